@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.graph.WalkGuide;
+import org.apache.lucene.search.HnswQueueSaturationCollector;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.util.Bits;
+
+/**
+ * Keeps the contract of a {@link KnnCollector} while a leaf is searched: counts what is visited,
+ * ends when it is told to, and hands over documents and scores. Also counts for the statistics.
+ */
+final class CollectorGuide implements WalkGuide {
+  private final KnnCollector collector;
+  private final Similarity similarity;
+  private final VectorDocs docs;
+  private final Bits acceptDocs;
+  private long compared;
+  private long expanded;
+
+  /**
+   * @param acceptDocs documents that may be hits, or null for all
+   */
+  CollectorGuide(KnnCollector collector, Similarity similarity, VectorDocs docs, Bits acceptDocs) {
+    this.collector = collector;
+    this.similarity = similarity;
+    this.docs = docs;
+    this.acceptDocs = acceptDocs;
+  }
+
+  @Override
+  public boolean exhausted() {
+    return collector.earlyTerminated();
+  }
+
+  @Override
+  public int take(int nodes) {
+    long left = Math.max(0, collector.visitLimit() - collector.visitedCount());
+    int taken = (int) Math.min(nodes, left);
+    collector.incVisitedCount(taken);
+    compared += taken;
+    return taken;
+  }
+
+  @Override
+  public void expanded() {
+    expanded++;
+    if (collector instanceof HnswQueueSaturationCollector patience) {
+      patience.nextCandidate();
+    } else if (collector.getSearchStrategy() != null) {
+      collector.getSearchStrategy().nextVectorsBlock();
+    }
+  }
+
+  @Override
+  public boolean accepts(int ord) {
+    return acceptDocs == null || acceptDocs.get(docs.doc(ord));
+  }
+
+  @Override
+  public boolean competitive(float distance) {
+    return similarity.score(distance) > collector.minCompetitiveSimilarity();
+  }
+
+  @Override
+  public void collect(int ord, float distance) {
+    collector.collect(docs.doc(ord), similarity.score(distance));
+  }
+
+  /**
+   * Whether the collector asks for a number of hits and has not got it. One that asks for all hits
+   * above a threshold begins with a finite bound, and is never short.
+   */
+  boolean isShortOfHits() {
+    return collector.minCompetitiveSimilarity() == Float.NEGATIVE_INFINITY;
+  }
+
+  long compared() {
+    return compared;
+  }
+
+  long expandedNodes() {
+    return expanded;
+  }
+}

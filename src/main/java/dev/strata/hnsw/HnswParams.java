@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.graph.Construction;
+import dev.strata.hnsw.graph.NeighborSelection;
+import java.util.Objects;
+
+/**
+ * How a field's graph is built and, by default, searched. Immutable; made by {@link #builder()},
+ * which fills in what the paper derives from {@code m}. Every value is checked once, here.
+ *
+ * @param m the paper's {@code M}: links made for a new node on each of its layers; 2 to 512
+ * @param maxM {@code Mmax}: links a node may hold on a layer above 0; {@code m} to 1,024
+ * @param maxM0 {@code Mmax0}: links a node may hold on layer 0; {@code m} to 2,048
+ * @param levelMultiplier {@code mL}: scale of the levels, 0 (a single layer) to 4
+ * @param efConstruction width of the search for a new node's candidates; 1 to 10,000
+ * @param efSearch floor on the width of a query's search, used where the query names no width of
+ *     its own; stored with the field; 1 to 100,000
+ * @param selection the paper's algorithm 3 or 4 for picking links
+ * @param extendCandidates algorithm 4's option to consider the candidates' own neighbours too
+ * @param keepPrunedConnections algorithm 4's option to fill free places with discarded candidates
+ * @param minGraphSize vectors in a segment below which no graph is built and a search scans them
+ *     all; 0 or more
+ * @param seed of the levels; the same vectors, parameters and seed give the same graph
+ */
+public record HnswParams(
+    int m,
+    int maxM,
+    int maxM0,
+    double levelMultiplier,
+    int efConstruction,
+    int efSearch,
+    NeighborSelection selection,
+    boolean extendCandidates,
+    boolean keepPrunedConnections,
+    int minGraphSize,
+    long seed) {
+
+  /** Largest accepted {@code m}. */
+  public static final int MAX_M = 512;
+
+  /** Largest accepted {@code maxM}. */
+  public static final int MAX_MAX_M = 1024;
+
+  /** Largest accepted {@code maxM0}. */
+  public static final int MAX_MAX_M0 = 2048;
+
+  /** Largest accepted {@code levelMultiplier}. */
+  public static final double MAX_LEVEL_MULTIPLIER = 4;
+
+  /** Largest accepted {@code efConstruction}. */
+  public static final int MAX_EF_CONSTRUCTION = 10_000;
+
+  /** Largest accepted {@code efSearch}, and width of a single query. */
+  public static final int MAX_EF_SEARCH = 100_000;
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException naming the parameter, its bounds and the value
+   */
+  public HnswParams {
+    requireBetween("m", m, 2, MAX_M);
+    requireBetween("maxM", maxM, m, MAX_MAX_M);
+    requireBetween("maxM0", maxM0, m, MAX_MAX_M0);
+    if (!(levelMultiplier >= 0 && levelMultiplier <= MAX_LEVEL_MULTIPLIER)) {
+      throw new IllegalArgumentException(
+          "levelMultiplier must be between 0 and "
+              + MAX_LEVEL_MULTIPLIER
+              + ", got: "
+              + levelMultiplier);
+    }
+    requireBetween("efConstruction", efConstruction, 1, MAX_EF_CONSTRUCTION);
+    requireBetween("efSearch", efSearch, 1, MAX_EF_SEARCH);
+    Objects.requireNonNull(selection, "selection");
+    requireBetween("minGraphSize", minGraphSize, 0, Integer.MAX_VALUE);
+  }
+
+  /** The defaults: {@code m} 16, {@code efConstruction} 200, {@code efSearch} 64. */
+  public static HnswParams defaults() {
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What of this concerns the building of a graph. */
+  Construction construction() {
+    return new Construction(
+        m,
+        maxM,
+        maxM0,
+        levelMultiplier,
+        efConstruction,
+        selection,
+        extendCandidates,
+        keepPrunedConnections,
+        seed);
+  }
+
+  static void requireBetween(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be between " + min + " and " + max + ", got: " + value);
+    }
+  }
+
+  /** Collects the values of {@link HnswParams}; not safe for several threads. */
+  public static final class Builder {
+    private int m = 16;
+    private Integer maxM;
+    private Integer maxM0;
+    private Double levelMultiplier;
+    private int efConstruction = 200;
+    private int efSearch = 64;
+    private NeighborSelection selection = NeighborSelection.HEURISTIC;
+    private boolean extendCandidates;
+    private boolean keepPrunedConnections;
+    private int minGraphSize = 0;
+    private long seed = 42;
+
+    private Builder() {}
+
+    /** Links made for a new node on each layer; 2 to {@value HnswParams#MAX_M}, default 16. */
+    public Builder m(int m) {
+      this.m = m;
+      return this;
+    }
+
+    /** Links a node may hold above layer 0; default {@code m}. */
+    public Builder maxM(int maxM) {
+      this.maxM = maxM;
+      return this;
+    }
+
+    /** Links a node may hold on layer 0; default {@code 2 * m}. */
+    public Builder maxM0(int maxM0) {
+      this.maxM0 = maxM0;
+      return this;
+    }
+
+    /** Scale of the levels; default {@code 1 / ln(m)}. */
+    public Builder levelMultiplier(double levelMultiplier) {
+      this.levelMultiplier = levelMultiplier;
+      return this;
+    }
+
+    /** Width of the search for a new node's candidates; default 200. */
+    public Builder efConstruction(int efConstruction) {
+      this.efConstruction = efConstruction;
+      return this;
+    }
+
+    /** Floor on the width of a query's search; default 64. */
+    public Builder efSearch(int efSearch) {
+      this.efSearch = efSearch;
+      return this;
+    }
+
+    /** Algorithm that picks the links; default {@link NeighborSelection#HEURISTIC}. */
+    public Builder selection(NeighborSelection selection) {
+      this.selection = selection;
+      return this;
+    }
+
+    /** Whether the heuristic considers the candidates' own neighbours too; default false. */
+    public Builder extendCandidates(boolean extendCandidates) {
+      this.extendCandidates = extendCandidates;
+      return this;
+    }
+
+    /** Whether the heuristic fills free places with discarded candidates; default false. */
+    public Builder keepPrunedConnections(boolean keepPrunedConnections) {
+      this.keepPrunedConnections = keepPrunedConnections;
+      return this;
+    }
+
+    /** Vectors in a segment below which no graph is built. */
+    public Builder minGraphSize(int minGraphSize) {
+      this.minGraphSize = minGraphSize;
+      return this;
+    }
+
+    /** Seed of the levels; default 42. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Makes the parameters.
+     *
+     * @throws IllegalArgumentException naming the parameter, its bounds and the value
+     */
+    public HnswParams build() {
+      requireBetween("m", m, 2, MAX_M); // before anything is derived from it
+      return new HnswParams(
+          m,
+          maxM == null ? m : maxM,
+          maxM0 == null ? 2 * m : maxM0,
+          levelMultiplier == null ? 1 / Math.log(m) : levelMultiplier,
+          efConstruction,
+          efSearch,
+          selection,
+          extendCandidates,
+          keepPrunedConnections,
+          minGraphSize,
+          seed);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+
+/**
+ * Options of one query, carried by Lucene's own queries as their search strategy:
+ *
+ * <pre>{@code
+ * new KnnFloatVectorQuery("v", query, 10, filter, HnswSearch.ef(200))
+ * }</pre>
+ *
+ * <p>Immutable and safe for any number of threads, as far as its sink is. Segments written by other
+ * formats ignore it.
+ *
+ * <p>It is not a {@link KnnSearchStrategy.Hnsw}: Lucene's patience query replaces such a strategy
+ * by one of its own, and {@code ef} would be lost on the way.
+ */
+public final class HnswSearch extends KnnSearchStrategy {
+  /** What {@link #ef} is where the query leaves the width to the field. */
+  private static final int UNSET = 0;
+
+  private final int ef;
+  private final Consumer<SearchStatistics> sink;
+
+  private HnswSearch(int ef, Consumer<SearchStatistics> sink) {
+    this.ef = ef;
+    this.sink = sink;
+  }
+
+  /**
+   * A search of the given width, apart from the number of hits: the paper's {@code ef}. It replaces
+   * the field's stored floor; where it is below {@code k}, the width is {@code k}.
+   *
+   * @param ef 1 to {@value HnswParams#MAX_EF_SEARCH}
+   * @throws IllegalArgumentException if {@code ef} is out of bounds
+   */
+  public static HnswSearch ef(int ef) {
+    HnswParams.requireBetween("ef", ef, 1, HnswParams.MAX_EF_SEARCH);
+    return new HnswSearch(ef, null);
+  }
+
+  /** A search as wide as the field's stored floor, or {@code k} if that is more. */
+  public static HnswSearch defaults() {
+    return new HnswSearch(UNSET, null);
+  }
+
+  /**
+   * The same options with a sink that is told what each leaf's search did. The sink is called in
+   * the searching threads, so it must be safe for as many as the searcher uses.
+   */
+  public HnswSearch statistics(Consumer<SearchStatistics> sink) {
+    return new HnswSearch(ef, Objects.requireNonNull(sink, "sink"));
+  }
+
+  /** The width of the search, if the query has its own, or else the given one. */
+  int efOr(int floor) {
+    return ef == UNSET ? floor : ef;
+  }
+
+  /** The sink, or null. */
+  Consumer<SearchStatistics> sink() {
+    return sink;
+  }
+
+  @Override
+  public void nextVectorsBlock() {}
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HnswSearch search && search.ef == ef && search.sink == sink;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * ef + System.identityHashCode(sink);
+  }
+
+  @Override
+  public String toString() {
+    return ef == UNSET ? "HnswSearch[]" : "HnswSearch[ef=" + ef + "]";
+  }
+}

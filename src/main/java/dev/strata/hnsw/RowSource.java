@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.kernel.VectorKernel;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.MemorySegmentAccessInput;
+
+/**
+ * Rows of equal size in a slice of a file, handed to a {@link VectorKernel} as a memory segment and
+ * the rows' places in it. Where the directory maps its files the segment is the file itself; where
+ * it does not, or where a slice spans two mappings, the wanted rows are copied to the heap first.
+ *
+ * <p>For one thread; {@link #copy} makes another.
+ */
+final class RowSource {
+  private final IndexInput slice;
+  private final int rowBytes;
+
+  /** The whole slice, or null if rows are copied. */
+  private final MemorySegment mapped;
+
+  private byte[] buffer = new byte[0];
+  private MemorySegment buffered = MemorySegment.ofArray(buffer);
+  private int[] places = new int[0];
+
+  private MemorySegment segment;
+  private int[] rows;
+
+  /**
+   * @param slice of exactly the rows; positioned at will
+   */
+  RowSource(IndexInput slice, int rowBytes) throws IOException {
+    this.slice = slice;
+    this.rowBytes = rowBytes;
+    this.mapped =
+        slice instanceof MemorySegmentAccessInput input
+            ? input.segmentSliceOrNull(0, slice.length())
+            : null;
+  }
+
+  /** The same rows for another thread. */
+  RowSource copy() throws IOException {
+    return new RowSource(slice.clone(), rowBytes);
+  }
+
+  /** Makes rows ready; {@link #segment} and {@link #places} then say where they are. */
+  void load(int[] ords, int count) throws IOException {
+    if (mapped != null) {
+      segment = mapped;
+      rows = ords;
+      return;
+    }
+    ensureBuffer(count);
+    for (int i = 0; i < count; i++) {
+      slice.seek((long) ords[i] * rowBytes);
+      slice.readBytes(buffer, i * rowBytes, rowBytes);
+    }
+    segment = buffered;
+    rows = places;
+  }
+
+  /** The segment that holds the loaded rows. */
+  MemorySegment segment() {
+    return segment;
+  }
+
+  /** The places of the loaded rows in the segment, in units of rows. */
+  int[] places() {
+    return rows;
+  }
+
+  /** Reads one row. */
+  void read(int ord, float[] row) throws IOException {
+    slice.seek((long) ord * rowBytes);
+    slice.readFloats(row, 0, row.length);
+  }
+
+  /** Reads one row. */
+  void read(int ord, byte[] row) throws IOException {
+    slice.seek((long) ord * rowBytes);
+    slice.readBytes(row, 0, row.length);
+  }
+
+  /**
+   * What to throw for an exception from a mapped segment: memory that was unmapped under a search
+   * means that the reader was closed, and Lucene has an exception of its own for that.
+   */
+  static RuntimeException closedOr(MemorySegment segment, IllegalStateException exception) {
+    return segment.scope().isAlive()
+        ? exception
+        : new AlreadyClosedException("the index was closed under the search", exception);
+  }
+
+  private void ensureBuffer(int count) {
+    if (places.length < count) {
+      buffer = new byte[Math.multiplyExact(count, rowBytes)];
+      buffered = MemorySegment.ofArray(buffer);
+      places = new int[count];
+      for (int i = 0; i < count; i++) {
+        places[i] = i;
+      }
+    }
+  }
+}

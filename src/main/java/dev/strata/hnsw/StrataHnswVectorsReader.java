@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.graph.Graph;
+import dev.strata.hnsw.graph.GraphSearch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.ChecksumIndexInput;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.hnsw.HnswGraph;
+
+/**
+ * Reads a segment. Opening it reads the metadata alone, whatever the size of the rest; after that
+ * it is immutable and safe for any number of threads, each of which gets its own view of the files.
+ */
+final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGraphProvider {
+  private final Map<String, FieldEntry> fields;
+  private final IndexInput vectors;
+  private final IndexInput graphs;
+  private final int maxDoc;
+  private final SearchPool pool;
+
+  StrataHnswVectorsReader(SegmentReadState state, SearchPool pool) throws IOException {
+    this.pool = pool;
+    this.maxDoc = state.segmentInfo.maxDoc();
+    this.fields = new HashMap<>();
+    int version = readMeta(state);
+    IndexInput[] opened = new IndexInput[2];
+    try {
+      opened[0] = SegmentFile.VECTORS.open(state, version);
+      opened[1] = SegmentFile.GRAPH.open(state, version);
+      for (FieldEntry field : fields.values()) {
+        field.checkInside(opened[0], opened[1]);
+      }
+    } catch (Throwable t) {
+      SegmentFile.closeAfter(t, opened);
+      throw t;
+    }
+    vectors = opened[0];
+    graphs = opened[1];
+  }
+
+  private int readMeta(SegmentReadState state) throws IOException {
+    try (ChecksumIndexInput meta = SegmentFile.META.openChecksummed(state)) {
+      int version = -1;
+      Throwable failure = null;
+      try {
+        version = SegmentFile.META.checkHeader(meta, state.segmentInfo, state.segmentSuffix);
+        readFields(state, meta);
+      } catch (Throwable t) {
+        failure = t; // checkFooter says whether the file is damaged, and throws this either way
+      } finally {
+        CodecUtil.checkFooter(meta, failure);
+      }
+      return version;
+    }
+  }
+
+  private void readFields(SegmentReadState state, IndexInput meta) throws IOException {
+    int number;
+    while ((number = meta.readInt()) != StrataHnswVectorsFormat.END_OF_FIELDS) {
+      FieldInfo info = state.fieldInfos.fieldInfo(number);
+      if (info == null || info.hasVectorValues() == false) {
+        throw new CorruptIndexException("not a vector field: number=" + number, meta);
+      }
+      if (fields.put(info.name, FieldEntry.read(info, maxDoc, meta)) != null) {
+        throw new CorruptIndexException("field given twice: field=" + info.name, meta);
+      }
+    }
+  }
+
+  @Override
+  public FloatVectorValues getFloatVectorValues(String field) throws IOException {
+    return StoredVectors.open(vectors, entry(field, VectorEncoding.FLOAT32), maxDoc).asFloats();
+  }
+
+  @Override
+  public ByteVectorValues getByteVectorValues(String field) throws IOException {
+    return StoredVectors.open(vectors, entry(field, VectorEncoding.BYTE), maxDoc).asBytes();
+  }
+
+  @Override
+  public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
+      throws IOException {
+    FieldEntry entry = entry(field, VectorEncoding.FLOAT32);
+    checkDimension(entry, target.length);
+    if (entry.count() > 0 && collector.k() > 0) {
+      StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
+      search(
+          entry,
+          stored,
+          FieldDistances.from(target, stored.similarity(), stored.rows()),
+          collector,
+          acceptDocs);
+    }
+  }
+
+  @Override
+  public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
+      throws IOException {
+    FieldEntry entry = entry(field, VectorEncoding.BYTE);
+    checkDimension(entry, target.length);
+    if (entry.count() > 0 && collector.k() > 0) {
+      StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
+      search(
+          entry,
+          stored,
+          FieldDistances.from(target, stored.similarity(), stored.rows()),
+          collector,
+          acceptDocs);
+    }
+  }
+
+  private void search(
+      FieldEntry entry,
+      StoredVectors stored,
+      FieldDistances query,
+      KnnCollector collector,
+      AcceptDocs acceptDocs)
+      throws IOException {
+    Graph graph = entry.hasGraph() ? StoredGraph.open(graphs, entry) : null;
+    GraphSearch memory = pool.take();
+    try {
+      new LeafSearch(entry, stored.docs(), query, collector, acceptDocs).run(graph, memory);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      pool.giveBack(memory);
+    }
+  }
+
+  private FieldEntry entry(String field, VectorEncoding encoding) {
+    FieldEntry entry = entry(field);
+    if (entry.similarity().encoding() != encoding) {
+      throw new IllegalArgumentException(
+          "field=\""
+              + field
+              + "\" is encoded as: "
+              + entry.similarity().encoding()
+              + " expected: "
+              + encoding);
+    }
+    return entry;
+  }
+
+  private FieldEntry entry(String field) {
+    FieldEntry entry = fields.get(field);
+    if (entry == null) {
+      throw new IllegalArgumentException("field=\"" + field + "\" not found");
+    }
+    return entry;
+  }
+
+  private static void checkDimension(FieldEntry entry, int dimension) {
+    if (dimension != entry.similarity().dimension()) {
+      throw new IllegalArgumentException(
+          "vector query dimension: "
+              + dimension
+              + " differs from field dimension: "
+              + entry.similarity().dimension()
+              + ", field=\""
+              + entry.name()
+              + "\"");
+    }
+  }
+
+  @Override
+  public HnswGraph getGraph(String field) throws IOException {
+    FieldEntry entry = entry(field);
+    return entry.hasGraph()
+        ? new LuceneGraph(StoredGraph.open(graphs, entry), entry.maxM())
+        : HnswGraph.EMPTY;
+  }
+
+  @Override
+  public Map<String, Long> getOffHeapByteSize(FieldInfo info) {
+    FieldEntry entry = entry(info.name);
+    Map<String, Long> bytes = new HashMap<>();
+    if (entry.count() > 0) {
+      bytes.put(SegmentFile.VECTORS.extension(), entry.vectorsLength() + entry.docsLength());
+    }
+    if (entry.hasGraph()) {
+      bytes.put(SegmentFile.GRAPH.extension(), entry.graphLength());
+    }
+    return Map.copyOf(bytes);
+  }
+
+  @Override
+  public void checkIntegrity() throws IOException {
+    CodecUtil.checksumEntireFile(vectors);
+    CodecUtil.checksumEntireFile(graphs);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(vectors, graphs);
+  }
+}

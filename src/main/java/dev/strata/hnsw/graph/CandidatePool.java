@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.util.Arrays;
+
+/**
+ * The best {@code ef} candidates seen so far, nearest first. One sorted array stands for both heaps
+ * of the paper's SEARCH-LAYER: W is the array, and C is what of it is not expanded, since a
+ * candidate that has left W can never be expanded. Reused; for one thread.
+ */
+final class CandidatePool {
+  private long[] candidates = new long[16];
+  private int capacity;
+  private int size;
+
+  /** No candidate before this one is unexpanded. */
+  private int cursor;
+
+  /** Empties the pool and gives it room for {@code ef} candidates. */
+  void reset(int ef) {
+    if (candidates.length < ef) {
+      candidates = new long[ef];
+    }
+    capacity = ef;
+    size = 0;
+    cursor = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isFull() {
+    return size == capacity;
+  }
+
+  /** The i-th nearest. */
+  long get(int i) {
+    return candidates[i] & ~Candidate.EXPANDED;
+  }
+
+  /** The candidate every newcomer to a full pool must beat. */
+  long worst() {
+    return candidates[size - 1];
+  }
+
+  /** Takes a candidate in, at the cost of the worst where the pool is full. */
+  void offer(long candidate) {
+    if (size == capacity && candidate >= candidates[size - 1]) {
+      return;
+    }
+    int at = -1 - Arrays.binarySearch(candidates, 0, size, candidate);
+    if (size < capacity) {
+      size++;
+    }
+    System.arraycopy(candidates, at, candidates, at + 1, size - 1 - at);
+    candidates[at] = candidate;
+    if (at < cursor) {
+      cursor = at;
+    }
+  }
+
+  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
+  int expandNearest() {
+    while (cursor < size) {
+      long candidate = candidates[cursor];
+      if ((candidate & Candidate.EXPANDED) == 0) {
+        candidates[cursor] = candidate | Candidate.EXPANDED;
+        return Candidate.position(candidate);
+      }
+      cursor++;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+/**
+ * How a graph is built, under the paper's own names. The values are trusted here: whoever takes
+ * them from a user checks their bounds.
+ *
+ * @param m {@code M}, links made for a new node on each of its layers
+ * @param maxM {@code Mmax}, links a node may hold on a layer above 0
+ * @param maxM0 {@code Mmax0}, links a node may hold on layer 0
+ * @param levelMultiplier {@code mL}, scale of the exponentially distributed level of a node
+ * @param efConstruction width of the search that finds the candidates of a new node
+ * @param selection which of the paper's two algorithms picks the links
+ * @param extendCandidates whether the heuristic also considers the candidates' own neighbours
+ * @param keepPrunedConnections whether the heuristic fills free places with discarded candidates
+ * @param seed of the levels
+ */
+public record Construction(
+    int m,
+    int maxM,
+    int maxM0,
+    double levelMultiplier,
+    int efConstruction,
+    NeighborSelection selection,
+    boolean extendCandidates,
+    boolean keepPrunedConnections,
+    long seed) {
+
+  /** Links a node may hold on {@code level}: {@code Mmax0} on layer 0, {@code Mmax} above. */
+  public int maxLinks(int level) {
+    return level == 0 ? maxM0 : maxM;
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.io.IOException;
+
+/**
+ * SEARCH-LAYER, algorithm 2 of the paper: from given entry points, the {@code ef} nodes of one
+ * layer nearest to the query. Reused from search to search, so that none allocates; for one thread.
+ */
+final class LayerSearch {
+  private final CandidatePool pool = new CandidatePool();
+  private final VisitedSet visited = new VisitedSet();
+  private final LinkBatch batch = new LinkBatch();
+
+  /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
+  void begin(int ef, int size) {
+    pool.reset(ef);
+    visited.reset(size);
+  }
+
+  /** Adds an entry point whose distance is known. */
+  void enter(long candidate) {
+    if (visited.add(Candidate.position(candidate))) {
+      pool.offer(candidate);
+    }
+  }
+
+  /**
+   * Runs the search.
+   *
+   * @return the results, nearest first; good until the next {@link #begin}
+   */
+  CandidatePool run(Layer layer, boolean base, Distances query, WalkBudget budget)
+      throws IOException {
+    int position;
+    while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
+      int count = batch.compareUnvisited(layer, base, position, visited, query, budget);
+      for (int i = 0; i < count; i++) {
+        pool.offer(batch.candidate(i));
+      }
+    }
+    return pool;
+  }
+
+  /** The positions that were compared with the query, or were entry points. */
+  VisitedSet visited() {
+    return visited;
+  }
+
+  /**
+   * SEARCH-LAYER with {@code ef} = 1, which is a walk to ever nearer neighbours and needs neither
+   * pool nor visited set.
+   *
+   * @return the nearest node reached
+   */
+  long nearest(Layer layer, boolean base, long entry, Distances query, WalkBudget budget)
+      throws IOException {
+    long nearest = entry;
+    long expanded;
+    do {
+      expanded = nearest;
+      int count = batch.compareAll(layer, base, Candidate.position(expanded), query, budget);
+      for (int i = 0; i < count; i++) {
+        nearest = Math.min(nearest, batch.candidate(i));
+      }
+    } while (nearest != expanded && budget.exhausted() == false);
+    return nearest;
+  }
+}

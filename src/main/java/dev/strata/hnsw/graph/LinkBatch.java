@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.io.IOException;
+
+/**
+ * The links of one node and their distances from the query, compared in one call. Reused; for one
+ * thread.
+ */
+final class LinkBatch {
+  private int[] positions = new int[0];
+  private int[] nodes = new int[0];
+  private float[] distances = new float[0];
+
+  /** Compares the links that {@code visited} does not hold yet, and adds them to it. */
+  int compareUnvisited(
+      Layer layer,
+      boolean base,
+      int position,
+      VisitedSet visited,
+      Distances query,
+      WalkBudget budget)
+      throws IOException {
+    ensureCapacity(layer.maxLinks());
+    int links = layer.links(position, positions);
+    int fresh = 0;
+    for (int i = 0; i < links; i++) {
+      if (visited.add(positions[i])) {
+        positions[fresh++] = positions[i];
+      }
+    }
+    return compare(layer, base, fresh, query, budget);
+  }
+
+  /** Compares all links. */
+  int compareAll(Layer layer, boolean base, int position, Distances query, WalkBudget budget)
+      throws IOException {
+    ensureCapacity(layer.maxLinks());
+    return compare(layer, base, layer.links(position, positions), query, budget);
+  }
+
+  /** The i-th of the compared links. */
+  long candidate(int i) {
+    return Candidate.of(distances[i], positions[i]);
+  }
+
+  private int compare(Layer layer, boolean base, int count, Distances query, WalkBudget budget)
+      throws IOException {
+    budget.expanded();
+    int taken = budget.take(count);
+    int[] ords = positions;
+    if (base == false) { // on layer 0 a position is the node
+      ords = nodes;
+      for (int i = 0; i < taken; i++) {
+        nodes[i] = layer.node(positions[i]);
+      }
+    }
+    query.distances(ords, taken, distances);
+    return taken;
+  }
+
+  private void ensureCapacity(int maxLinks) {
+    if (positions.length < maxLinks) {
+      positions = new int[maxLinks];
+      nodes = new int[maxLinks];
+      distances = new float[maxLinks];
+    }
+  }
+}

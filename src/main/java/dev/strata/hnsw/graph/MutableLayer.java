@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+/**
+ * A layer under construction, on the heap. Links and their lengths lie in rows of fixed size, many
+ * rows to an array: an object per node would cost more than the links do, and one array for all
+ * would end at 2^31 entries.
+ *
+ * <p>Nodes come in ascending order, so that positions do too. For one thread.
+ */
+final class MutableLayer implements Layer {
+  private static final int PAGE_INTS = 1 << 16;
+
+  private final int maxLinks;
+  private final int rowsPerPage;
+  private final int pageShift;
+
+  /** The node at each position; null on layer 0, where it is the position. */
+  private final int[] nodes;
+
+  /** The position below of each position; null on layer 0. */
+  private final int[] below;
+
+  /** Rows of 1 + maxLinks ints: the number of links, then the links. */
+  private final int[][] links;
+
+  /** Rows of maxLinks floats: the lengths of the links. */
+  private final float[][] lengths;
+
+  private int size;
+
+  /**
+   * An empty layer.
+   *
+   * @param capacity nodes it will hold
+   */
+  MutableLayer(int level, int capacity, int maxLinks) {
+    this.maxLinks = maxLinks;
+    this.pageShift = 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_INTS / (maxLinks + 1)));
+    this.rowsPerPage = 1 << pageShift;
+    this.nodes = level == 0 ? null : new int[capacity];
+    this.below = level == 0 ? null : new int[capacity];
+    int pages = (int) (((long) capacity + rowsPerPage - 1) >>> pageShift);
+    this.links = new int[pages][];
+    this.lengths = new float[pages][];
+  }
+
+  /** Adds a node without links and returns its position. */
+  int add(int node, int positionBelow) {
+    int position = size++;
+    if (nodes != null) {
+      nodes[position] = node;
+      below[position] = positionBelow;
+    }
+    int page = position >>> pageShift;
+    if (links[page] == null) {
+      links[page] = new int[rowsPerPage * (maxLinks + 1)];
+      lengths[page] = new float[rowsPerPage * maxLinks];
+    }
+    return position;
+  }
+
+  int linkCount(int position) {
+    return links[position >>> pageShift][linkRow(position)];
+  }
+
+  /** Appends a link; the row must have room. */
+  void append(int position, long neighbor) {
+    int[] page = links[position >>> pageShift];
+    int row = linkRow(position);
+    int count = page[row]++;
+    page[row + 1 + count] = Candidate.position(neighbor);
+    lengths[position >>> pageShift][lengthRow(position) + count] = Candidate.distance(neighbor);
+  }
+
+  /** Removes all links. */
+  void clear(int position) {
+    links[position >>> pageShift][linkRow(position)] = 0;
+  }
+
+  /** Copies the links with their lengths and returns how many there are. */
+  int neighbors(int position, long[] neighbors) {
+    int[] page = links[position >>> pageShift];
+    float[] lengthPage = lengths[position >>> pageShift];
+    int row = linkRow(position);
+    int lengthRow = lengthRow(position);
+    int count = page[row];
+    for (int i = 0; i < count; i++) {
+      neighbors[i] = Candidate.of(lengthPage[lengthRow + i], page[row + 1 + i]);
+    }
+    return count;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int maxLinks() {
+    return maxLinks;
+  }
+
+  @Override
+  public int node(int position) {
+    return nodes == null ? position : nodes[position];
+  }
+
+  @Override
+  public int below(int position) {
+    return below[position];
+  }
+
+  @Override
+  public int links(int position, int[] out) {
+    int[] page = links[position >>> pageShift];
+    int row = linkRow(position);
+    System.arraycopy(page, row + 1, out, 0, page[row]);
+    return page[row];
+  }
+
+  private int linkRow(int position) {
+    return (position & (rowsPerPage - 1)) * (maxLinks + 1);
+  }
+
+  private int lengthRow(int position) {
+    return (position & (rowsPerPage - 1)) * maxLinks;
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * SELECT-NEIGHBORS-SIMPLE and SELECT-NEIGHBORS-HEURISTIC, algorithms 3 and 4 of the paper. Reused;
+ * for one thread.
+ */
+final class NeighborSelector {
+  /** Kept neighbours are compared this many at a time, since the first near one settles it. */
+  private static final int CHUNK = 8;
+
+  private final Construction construction;
+  private final NodeDistances distances;
+  private final VisitedSet known = new VisitedSet();
+  private final LinkBatch batch = new LinkBatch();
+  private long[] extended = new long[0];
+  private long[] selected = new long[0];
+  private long[] discarded = new long[0];
+  private int[] selectedNodes = new int[0];
+  private final int[] chunk = new int[CHUNK];
+  private final float[] chunkDistances = new float[CHUNK];
+
+  /**
+   * @param distances between nodes; its target is changed at will
+   */
+  NeighborSelector(Construction construction, NodeDistances distances) {
+    this.construction = construction;
+    this.distances = distances;
+  }
+
+  /**
+   * Picks the neighbours of a node.
+   *
+   * @param base the node's position, never picked itself
+   * @param candidates with their distances from the node, nearest first
+   * @param count how many candidates
+   * @param max how many neighbours to pick at most
+   * @return how many were picked; {@link #selected} gives them, nearest first unless pruned
+   *     candidates were kept
+   */
+  int select(Layer layer, boolean onBase, int base, long[] candidates, int count, int max)
+      throws IOException {
+    if (selected.length < max) {
+      selected = new long[max];
+      selectedNodes = new int[max];
+    }
+    if (construction.selection() == NeighborSelection.SIMPLE) {
+      int taken = Math.min(count, max);
+      System.arraycopy(candidates, 0, selected, 0, taken);
+      return taken;
+    }
+    if (construction.extendCandidates()) {
+      int more = extend(layer, onBase, base, candidates, count);
+      return heuristic(layer, extended, more, max);
+    }
+    return heuristic(layer, candidates, count, max);
+  }
+
+  /** The i-th picked neighbour of the last call. */
+  long selected(int i) {
+    return selected[i];
+  }
+
+  /** Lines 3 to 7 of algorithm 4: the candidates and the candidates' own neighbours. */
+  private int extend(Layer layer, boolean onBase, int base, long[] candidates, int count)
+      throws IOException {
+    extended = Arrays.copyOf(candidates, Math.max(candidates.length, count));
+    int size = count;
+    known.reset(layer.size());
+    known.add(base);
+    for (int i = 0; i < count; i++) {
+      known.add(Candidate.position(candidates[i]));
+    }
+    distances.target(layer.node(base));
+    for (int i = 0; i < count; i++) {
+      int position = Candidate.position(candidates[i]);
+      int fresh =
+          batch.compareUnvisited(layer, onBase, position, known, distances, WalkBudget.UNLIMITED);
+      if (extended.length < size + fresh) {
+        extended = Arrays.copyOf(extended, 2 * (size + fresh));
+      }
+      for (int j = 0; j < fresh; j++) {
+        extended[size++] = batch.candidate(j);
+      }
+    }
+    Arrays.sort(extended, 0, size);
+    return size;
+  }
+
+  /** Lines 8 to 18 of algorithm 4. */
+  private int heuristic(Layer layer, long[] candidates, int count, int max) throws IOException {
+    if (discarded.length < count) {
+      discarded = new long[count];
+    }
+    int kept = 0;
+    int pruned = 0;
+    for (int i = 0; i < count && kept < max; i++) {
+      long candidate = candidates[i];
+      int node = layer.node(Candidate.position(candidate));
+      if (isCloserToBase(node, Candidate.distance(candidate), kept)) {
+        selected[kept] = candidate;
+        selectedNodes[kept++] = node;
+      } else {
+        discarded[pruned++] = candidate;
+      }
+    }
+    if (construction.keepPrunedConnections()) {
+      for (int i = 0; i < pruned && kept < max; i++) {
+        selected[kept++] = discarded[i];
+      }
+    }
+    return kept;
+  }
+
+  /** Whether a candidate is closer to the base than to every neighbour kept so far. */
+  private boolean isCloserToBase(int node, float toBase, int kept) throws IOException {
+    if (kept == 0) {
+      return true;
+    }
+    distances.target(node);
+    for (int from = 0; from < kept; from += CHUNK) {
+      int length = Math.min(CHUNK, kept - from);
+      System.arraycopy(selectedNodes, from, chunk, 0, length);
+      distances.distances(chunk, length, chunkDistances);
+      for (int i = 0; i < length; i++) {
+        if (chunkDistances[i] <= toBase) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Plain loops: what runs without {@code jdk.incubator.vector}, and the yardstick of its tests. Four
+ * sums side by side, because a single one would wait for the addition before it.
+ */
+final class ScalarKernel implements VectorKernel {
+  static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = dot(query, rows, rowOffset(ords[i], query.length, Float.BYTES));
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = squaredDistance(query, rows, rowOffset(ords[i], query.length, Float.BYTES));
+    }
+  }
+
+  @Override
+  public void cosines(
+      float[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      long offset = rowOffset(ords[i], query.length, Float.BYTES);
+      out[i] =
+          VectorKernel.cosine(
+              dot(query, rows, offset), norm(rows, offset, query.length), queryNorm);
+    }
+  }
+
+  @Override
+  public void dotProducts(byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = dot(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      long offset = rowOffset(ords[i], query.length, Byte.BYTES);
+      int sum = 0;
+      for (int j = 0; j < query.length; j++) {
+        int difference = query[j] - rows.get(ValueLayout.JAVA_BYTE, offset + j);
+        sum += difference * difference;
+      }
+      out[i] = sum;
+    }
+  }
+
+  @Override
+  public void cosines(
+      byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      long offset = rowOffset(ords[i], query.length, Byte.BYTES);
+      int norm = 0;
+      for (int j = 0; j < query.length; j++) {
+        byte x = rows.get(ValueLayout.JAVA_BYTE, offset + j);
+        norm += x * x;
+      }
+      out[i] = VectorKernel.cosine(dot(query, rows, offset), norm, queryNorm);
+    }
+  }
+
+  static long rowOffset(int ord, int dimension, int elementSize) {
+    return (long) ord * dimension * elementSize;
+  }
+
+  private static int dot(byte[] query, MemorySegment rows, long offset) {
+    int sum = 0;
+    for (int j = 0; j < query.length; j++) {
+      sum += query[j] * rows.get(ValueLayout.JAVA_BYTE, offset + j);
+    }
+    return sum;
+  }
+
+  private static float dot(float[] query, MemorySegment rows, long offset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int j = 0;
+    for (; j + 4 <= query.length; j += 4) {
+      long at = offset + (long) j * Float.BYTES;
+      s0 += query[j] * rows.get(FLOAT, at);
+      s1 += query[j + 1] * rows.get(FLOAT, at + 4);
+      s2 += query[j + 2] * rows.get(FLOAT, at + 8);
+      s3 += query[j + 3] * rows.get(FLOAT, at + 12);
+    }
+    for (; j < query.length; j++) {
+      s0 += query[j] * rows.get(FLOAT, offset + (long) j * Float.BYTES);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static float norm(MemorySegment rows, long offset, int dimension) {
+    float s0 = 0;
+    float s1 = 0;
+    int j = 0;
+    for (; j + 2 <= dimension; j += 2) {
+      float x0 = rows.get(FLOAT, offset + (long) j * Float.BYTES);
+      float x1 = rows.get(FLOAT, offset + (long) (j + 1) * Float.BYTES);
+      s0 += x0 * x0;
+      s1 += x1 * x1;
+    }
+    if (j < dimension) {
+      float x0 = rows.get(FLOAT, offset + (long) j * Float.BYTES);
+      s0 += x0 * x0;
+    }
+    return s0 + s1;
+  }
+
+  private static float squaredDistance(float[] query, MemorySegment rows, long offset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int j = 0;
+    for (; j + 4 <= query.length; j += 4) {
+      long at = offset + (long) j * Float.BYTES;
+      float d0 = query[j] - rows.get(FLOAT, at);
+      float d1 = query[j + 1] - rows.get(FLOAT, at + 4);
+      float d2 = query[j + 2] - rows.get(FLOAT, at + 8);
+      float d3 = query[j + 3] - rows.get(FLOAT, at + 12);
+      s0 += d0 * d0;
+      s1 += d1 * d1;
+      s2 += d2 * d2;
+      s3 += d3 * d3;
+    }
+    for (; j < query.length; j++) {
+      float d = query[j] - rows.get(FLOAT, offset + (long) j * Float.BYTES);
+      s0 += d * d;
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

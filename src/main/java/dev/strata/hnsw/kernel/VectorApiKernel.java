@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.kernel;
+
+import static dev.strata.hnsw.kernel.ScalarKernel.FLOAT;
+import static dev.strata.hnsw.kernel.ScalarKernel.rowOffset;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Kernels on {@code jdk.incubator.vector}. Four rows are compared at a time: each register of the
+ * query is loaded once for all four, their sums do not wait for one another, and the lanes are
+ * added up once per row, at the end.
+ *
+ * <p>Sums are taken in another order than {@link ScalarKernel} takes them, so float32 results
+ * differ by rounding; those of bytes are equal.
+ */
+final class VectorApiKernel implements VectorKernel {
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = F.length();
+
+  /** Whether the machine has registers worth using: below 128 bits the scalar loops win. */
+  static boolean isFast() {
+    return F.vectorBitSize() >= 128;
+  }
+
+  @Override
+  public String name() {
+    return "vector-" + F.vectorBitSize();
+  }
+
+  @Override
+  public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    int dimension = query.length;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      dot4(query, rows, ords, i, out);
+    }
+    for (; i < count; i++) {
+      long row = rowOffset(ords[i], dimension, Float.BYTES);
+      FloatVector sum = FloatVector.zero(F);
+      int j = 0;
+      for (; j < F.loopBound(dimension); j += LANES) {
+        sum = load(rows, row, j).fma(FloatVector.fromArray(F, query, j), sum);
+      }
+      out[i] = sum.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, row, j);
+    }
+  }
+
+  private static void dot4(float[] query, MemorySegment rows, int[] ords, int i, float[] out) {
+    int dimension = query.length;
+    long r0 = rowOffset(ords[i], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i + 1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i + 2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i + 3], dimension, Float.BYTES);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    int j = 0;
+    for (; j < F.loopBound(dimension); j += LANES) {
+      FloatVector q = FloatVector.fromArray(F, query, j);
+      s0 = load(rows, r0, j).fma(q, s0);
+      s1 = load(rows, r1, j).fma(q, s1);
+      s2 = load(rows, r2, j).fma(q, s2);
+      s3 = load(rows, r3, j).fma(q, s3);
+    }
+    out[i] = s0.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r0, j);
+    out[i + 1] = s1.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r1, j);
+    out[i + 2] = s2.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r2, j);
+    out[i + 3] = s3.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r3, j);
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    int dimension = query.length;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      squared4(query, rows, ords, i, out);
+    }
+    for (; i < count; i++) {
+      long row = rowOffset(ords[i], dimension, Float.BYTES);
+      FloatVector sum = FloatVector.zero(F);
+      int j = 0;
+      for (; j < F.loopBound(dimension); j += LANES) {
+        FloatVector d = load(rows, row, j).sub(FloatVector.fromArray(F, query, j));
+        sum = d.fma(d, sum);
+      }
+      out[i] = sum.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, row, j);
+    }
+  }
+
+  private static void squared4(float[] query, MemorySegment rows, int[] ords, int i, float[] out) {
+    int dimension = query.length;
+    long r0 = rowOffset(ords[i], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i + 1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i + 2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i + 3], dimension, Float.BYTES);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    int j = 0;
+    for (; j < F.loopBound(dimension); j += LANES) {
+      FloatVector q = FloatVector.fromArray(F, query, j);
+      FloatVector d0 = load(rows, r0, j).sub(q);
+      FloatVector d1 = load(rows, r1, j).sub(q);
+      FloatVector d2 = load(rows, r2, j).sub(q);
+      FloatVector d3 = load(rows, r3, j).sub(q);
+      s0 = d0.fma(d0, s0);
+      s1 = d1.fma(d1, s1);
+      s2 = d2.fma(d2, s2);
+      s3 = d3.fma(d3, s3);
+    }
+    out[i] = s0.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r0, j);
+    out[i + 1] = s1.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r1, j);
+    out[i + 2] = s2.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r2, j);
+    out[i + 3] = s3.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r3, j);
+  }
+
+  @Override
+  public void cosines(
+      float[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
+    int dimension = query.length;
+    for (int i = 0; i < count; i++) {
+      long row = rowOffset(ords[i], dimension, Float.BYTES);
+      FloatVector dot = FloatVector.zero(F);
+      FloatVector norm = FloatVector.zero(F);
+      int j = 0;
+      for (; j < F.loopBound(dimension); j += LANES) {
+        FloatVector x = load(rows, row, j);
+        dot = x.fma(FloatVector.fromArray(F, query, j), dot);
+        norm = x.fma(x, norm);
+      }
+      float tailNorm = 0;
+      for (int t = j; t < dimension; t++) {
+        float x = rows.get(FLOAT, row + (long) t * Float.BYTES);
+        tailNorm += x * x;
+      }
+      out[i] =
+          VectorKernel.cosine(
+              dot.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, row, j),
+              norm.reduceLanes(VectorOperators.ADD) + tailNorm,
+              queryNorm);
+    }
+  }
+
+  @Override
+  public void dotProducts(byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = VectorApiBytes.dot(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] =
+          VectorApiBytes.squaredDistance(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
+    }
+  }
+
+  @Override
+  public void cosines(
+      byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
+    for (int i = 0; i < count; i++) {
+      long row = rowOffset(ords[i], query.length, Byte.BYTES);
+      out[i] =
+          VectorKernel.cosine(
+              VectorApiBytes.dot(query, rows, row),
+              VectorApiBytes.norm(rows, row, query.length),
+              queryNorm);
+    }
+  }
+
+  private static FloatVector load(MemorySegment rows, long row, int j) {
+    return FloatVector.fromMemorySegment(F, rows, row + (long) j * Float.BYTES, LITTLE_ENDIAN);
+  }
+
+  private static float dotTail(float[] query, MemorySegment rows, long row, int from) {
+    float sum = 0;
+    for (int j = from; j < query.length; j++) {
+      sum += query[j] * rows.get(FLOAT, row + (long) j * Float.BYTES);
+    }
+    return sum;
+  }
+
+  private static float squaredTail(float[] query, MemorySegment rows, long row, int from) {
+    float sum = 0;
+    for (int j = from; j < query.length; j++) {
+      float d = query[j] - rows.get(FLOAT, row + (long) j * Float.BYTES);
+      sum += d * d;
+    }
+    return sum;
+  }
+}

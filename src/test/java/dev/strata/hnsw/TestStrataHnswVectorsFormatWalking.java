@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.tests.index.BaseKnnVectorsFormatTestCase;
+
+/**
+ * Lucene's own contract with narrow searches on sparse graphs: segments as small as those of the
+ * base tests are scanned by default, and here they are walked.
+ */
+public class TestStrataHnswVectorsFormatWalking extends BaseKnnVectorsFormatTestCase {
+  @Override
+  protected Codec getCodec() {
+    return new StrataHnswCodec(HnswParams.builder().m(2).efConstruction(20).efSearch(1).build());
+  }
+
+  @Override
+  protected boolean supportsFloatVectorFallback() {
+    return false;
+  }
+}
