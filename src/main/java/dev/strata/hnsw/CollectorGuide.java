@@ -5,6 +5,7 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.WalkGuide;
 import org.apache.lucene.search.HnswQueueSaturationCollector;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.Bits;
 
 /**
@@ -13,6 +14,7 @@ import org.apache.lucene.util.Bits;
  */
 final class CollectorGuide implements WalkGuide {
   private final KnnCollector collector;
+  private final KnnSearchStrategy strategy;
   private final Similarity similarity;
   private final VectorDocs docs;
   private final Bits acceptDocs;
@@ -24,6 +26,7 @@ final class CollectorGuide implements WalkGuide {
    */
   CollectorGuide(KnnCollector collector, Similarity similarity, VectorDocs docs, Bits acceptDocs) {
     this.collector = collector;
+    this.strategy = collector.getSearchStrategy();
     this.similarity = similarity;
     this.docs = docs;
     this.acceptDocs = acceptDocs;
@@ -48,8 +51,8 @@ final class CollectorGuide implements WalkGuide {
     expanded++;
     if (collector instanceof HnswQueueSaturationCollector patience) {
       patience.nextCandidate();
-    } else if (collector.getSearchStrategy() != null) {
-      collector.getSearchStrategy().nextVectorsBlock();
+    } else if (strategy != null) {
+      strategy.nextVectorsBlock();
     }
   }
 

@@ -70,8 +70,7 @@ final class LeafSearch {
       regime = Regime.SCAN;
     } else {
       walk(graph, search, guide, accepted);
-      boolean complete =
-          guide.exhausted() || guide.isShortOfHits() == false || guide.compared() >= field.count();
+      boolean complete = guide.exhausted() || guide.isShortOfHits() == false;
       if (complete == false) {
         scan(guide, search);
       }

@@ -24,18 +24,12 @@ final class StoredGraph implements Graph {
     this.entryPoint = entryPoint;
   }
 
-  /** Told of rows being written; may end the writing by an exception. */
-  @FunctionalInterface
-  interface WriteCheck {
-    void row() throws IOException;
-  }
-
   /**
    * Writes a graph.
    *
    * @return where it begins in {@code out}
    */
-  static long write(Graph graph, IndexOutput out, WriteCheck check) throws IOException {
+  static long write(Graph graph, IndexOutput out, AbortCheck abort) throws IOException {
     long offset = out.alignFilePointer(SegmentFile.ALIGNMENT);
     for (int level = 0; level < graph.layers(); level++) {
       Layer layer = graph.layer(level);
@@ -51,13 +45,13 @@ final class StoredGraph implements Graph {
         }
         out.alignFilePointer(SegmentFile.ALIGNMENT);
       }
-      writeLinks(layer, out, check);
+      writeLinks(layer, out, abort);
       out.alignFilePointer(SegmentFile.ALIGNMENT);
     }
     return offset;
   }
 
-  private static void writeLinks(Layer layer, IndexOutput out, WriteCheck check)
+  private static void writeLinks(Layer layer, IndexOutput out, AbortCheck abort)
       throws IOException {
     int[] row = new int[layer.maxLinks()];
     for (int i = 0; i < layer.size(); i++) {
@@ -67,7 +61,7 @@ final class StoredGraph implements Graph {
       for (int link : row) {
         out.writeInt(link);
       }
-      check.row();
+      abort.check();
     }
   }
 

@@ -12,24 +12,37 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
  * every field. Give it to {@code IndexWriterConfig.setCodec}; nothing is needed to read.
  *
  * <p>It keeps the default codec's own name, and each field names its vectors format, so an index
- * written with it is opened by plain Lucene with this jar on the class path. For single fields, or
- * inside another codec, use {@link StrataHnswVectorsFormat} itself.
+ * written with it is opened by plain Lucene with this jar on the class path. That needs a default
+ * codec that looks the format up per field, as Lucene's own do. For single fields, or inside
+ * another codec, use {@link StrataHnswVectorsFormat} itself.
  */
 public final class StrataHnswCodec extends FilterCodec {
   private final KnnVectorsFormat vectors;
 
-  /** With {@link HnswParams#defaults()}. */
+  /**
+   * With {@link HnswParams#defaults()}.
+   *
+   * @throws IllegalStateException if the default codec could not read back what is written
+   */
   public StrataHnswCodec() {
     this(HnswParams.defaults());
   }
 
-  /** With the given parameters for every field. */
+  /**
+   * With the given parameters for every field.
+   *
+   * @throws IllegalStateException if the default codec could not read back what is written
+   */
   public StrataHnswCodec(HnswParams params) {
     this(Codec.getDefault(), new StrataHnswVectorsFormat(params));
   }
 
   private StrataHnswCodec(Codec codec, KnnVectorsFormat format) {
     super(codec.getName(), codec);
+    if (codec.knnVectorsFormat() instanceof PerFieldKnnVectorsFormat == false) {
+      throw new IllegalStateException(
+          "the default codec must choose its vectors format per field, got: " + codec.getName());
+    }
     this.vectors =
         new PerFieldKnnVectorsFormat() {
           @Override

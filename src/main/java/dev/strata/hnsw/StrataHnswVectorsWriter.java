@@ -130,7 +130,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
       return;
     }
     Graph graph = build(field, similarity, in);
-    long offset = StoredGraph.write(graph, graphs, field.abort::check);
+    long offset = StoredGraph.write(graph, graphs, field.abort);
     int[] layerSizes = new int[graph.layers()];
     for (int level = 0; level < layerSizes.length; level++) {
       layerSizes[level] = graph.layer(level).size();

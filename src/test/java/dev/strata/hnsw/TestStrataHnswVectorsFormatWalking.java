@@ -4,11 +4,13 @@ package dev.strata.hnsw;
 
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.tests.index.BaseKnnVectorsFormatTestCase;
+import org.apache.lucene.tests.util.LuceneTestCase.SuppressCodecs;
 
 /**
  * Lucene's own contract with narrow searches on sparse graphs: segments as small as those of the
  * base tests are scanned by default, and here they are walked.
  */
+@SuppressCodecs("SimpleText") // it has one vectors format for all fields
 public class TestStrataHnswVectorsFormatWalking extends BaseKnnVectorsFormatTestCase {
   @Override
   protected Codec getCodec() {

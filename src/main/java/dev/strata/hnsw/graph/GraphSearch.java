@@ -25,8 +25,10 @@ public final class GraphSearch {
   public void descend(Graph graph, Distances query, WalkBudget budget) throws IOException {
     entryCount = 0;
     int level = graph.layers() - 1;
-    Layer layer = graph.layer(level);
-    long entry = compared(layer, graph.entryPoint(), query, budget);
+    if (budget.take(1) == 0) {
+      return;
+    }
+    long entry = compared(graph.layer(level), graph.entryPoint(), query);
     for (; level > 0 && budget.exhausted() == false; level--) {
       long nearest = layerSearch.nearest(graph.layer(level), false, entry, query, budget);
       int below = graph.layer(level).below(Candidate.position(nearest));
@@ -41,8 +43,8 @@ public final class GraphSearch {
   public void enterAt(int[] nodes, int count, Graph graph, Distances query, WalkBudget budget)
       throws IOException {
     entryCount = 0;
-    for (int i = 0; i < count && budget.exhausted() == false; i++) {
-      addEntry(compared(graph.layer(0), nodes[i], query, budget));
+    for (int i = 0; i < count && budget.take(1) == 1; i++) {
+      addEntry(compared(graph.layer(0), nodes[i], query));
     }
   }
 
@@ -93,10 +95,9 @@ public final class GraphSearch {
     return visited.contains(node);
   }
 
-  private long compared(Layer layer, int position, Distances query, WalkBudget budget)
-      throws IOException {
+  private long compared(Layer layer, int position, Distances query) throws IOException {
     entryNode[0] = layer.node(position);
-    query.distances(entryNode, budget.take(1), entryDistance);
+    query.distances(entryNode, 1, entryDistance);
     return Candidate.of(entryDistance[0], position);
   }
 

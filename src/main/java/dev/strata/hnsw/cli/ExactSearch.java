@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocAndFloatFeatureBuffer;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.VectorScorer;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
+
+/** Brute force: every live vector of an index is compared with the query. */
+final class ExactSearch {
+  private final VectorIndex index;
+
+  ExactSearch(VectorIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * The nearest rows of each query, on all processors.
+   *
+   * @return for each query its nearest k rows, or all if there are fewer, nearest first
+   */
+  int[][] nearest(float[][] queries, int k, Progress progress) throws IOException {
+    int[][] rows = new int[queries.length][];
+    AtomicLong done = new AtomicLong();
+    try (Progress.Stage stage = progress.begin("Exact search", queries.length)) {
+      IntStream.range(0, queries.length)
+          .parallel()
+          .forEach(
+              i -> {
+                try {
+                  rows[i] = nearest(queries[i], k);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                stage.reach(done.incrementAndGet());
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return rows;
+  }
+
+  /** The nearest k rows of one query, nearest first, of equally near ones the smaller row first. */
+  int[] nearest(float[] query, int k) throws IOException {
+    int capacity = Math.min(k, index.documents());
+    if (capacity == 0) {
+      return new int[0];
+    }
+    LongHeap best = new LongHeap(capacity);
+    for (LeafReaderContext leaf : index.leaves()) {
+      FloatVectorValues vectors = leaf.reader().getFloatVectorValues(index.field());
+      VectorScorer scorer = vectors == null ? null : vectors.scorer(query);
+      if (scorer != null) {
+        collect(leaf, scorer, best, capacity);
+      }
+    }
+    int[] rows = new int[best.size()];
+    for (int i = rows.length - 1; i >= 0; i--) {
+      rows[i] = row(best.pop());
+    }
+    return rows;
+  }
+
+  private void collect(LeafReaderContext leaf, VectorScorer scorer, LongHeap best, int capacity)
+      throws IOException {
+    Bits live = leaf.reader().getLiveDocs();
+    VectorScorer.Bulk bulk = scorer.bulk(null);
+    DocAndFloatFeatureBuffer buffer = new DocAndFloatFeatureBuffer();
+    while (true) {
+      bulk.nextDocsAndScores(DocIdSetIterator.NO_MORE_DOCS, live, buffer);
+      if (buffer.size == 0) {
+        return;
+      }
+      for (int i = 0; i < buffer.size; i++) {
+        long hit = hit(buffer.features[i], index.row(leaf.docBase + buffer.docs[i]));
+        if (best.size() < capacity) {
+          best.push(hit);
+        } else if (hit > best.top()) {
+          best.updateTop(hit);
+        }
+      }
+    }
+  }
+
+  /** Score and row in one number that is greater for a better hit: one comparison orders both. */
+  private static long hit(float score, int row) {
+    return ((long) NumericUtils.floatToSortableInt(score) << Integer.SIZE)
+        | (Integer.MAX_VALUE - row);
+  }
+
+  private static int row(long hit) {
+    return Integer.MAX_VALUE - (int) hit;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import dev.strata.hnsw.HnswParams;
+import dev.strata.hnsw.StrataHnswVectorsFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.Directory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code strata index}: a file of vectors becomes an index. */
+@Command(
+    name = "index",
+    description = {
+      "Builds a new index from a file of vectors.",
+      "Every vector is indexed as float32, with its row number beside it. One thread does all the"
+          + " work, so that the same command makes the same graphs; without --max-segments the"
+          + " number of segments depends on the Java heap."
+    })
+final class IndexCommand implements Callable<Integer> {
+  private final Progress progress;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      required = true,
+      description = "Vectors to index: .fvecs, .bvecs, or .npy of <f4, <f2, |u1 or |i1.")
+  private Path vectors;
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      required = true,
+      description = "Directory of the new index; made if absent, refused if it holds an index.")
+  private Path index;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "vector",
+      description = "Name of the vector field (${DEFAULT-VALUE}).")
+  private String field;
+
+  @Option(
+      names = "--similarity",
+      paramLabel = "NAME",
+      required = true,
+      converter = SimilarityConverter.class,
+      completionCandidates = SimilarityConverter.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private VectorSimilarityFunction similarity;
+
+  @Mixin private GraphOptions graph;
+
+  @Option(
+      names = "--max-segments",
+      paramLabel = "N",
+      description = "Merge until no more than N segments are left.")
+  private Integer maxSegments;
+
+  @Option(names = "--limit", paramLabel = "ROWS", description = "Index the first ROWS rows only.")
+  private Integer limit;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  IndexCommand(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    HnswParams params = graph.params(spec);
+    OptionChecks.require(spec, "--max-segments", maxSegments, 1, Integer.MAX_VALUE);
+    OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
+    if (field.isEmpty() || field.equals(IndexBuild.ROW_FIELD)) {
+      throw OptionChecks.error(
+          spec, "--field must be neither empty nor '" + IndexBuild.ROW_FIELD + "'");
+    }
+    IndexSummary summary;
+    try (VectorFile file = OptionChecks.openVectors(spec, "--vectors", vectors)) {
+      int rows = rows(file, new StrataHnswVectorsFormat(params).getMaxDimensions(field));
+      try (Directory directory = OptionChecks.openForNewIndex(spec, "--index", index)) {
+        summary = build(file, rows, directory, new IndexSettings(field, similarity, params));
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonLine.of(summary));
+    } else {
+      summary.print(out);
+    }
+    return 0;
+  }
+
+  private int rows(VectorFile file, int maxDimension) {
+    if (file.dimension() > maxDimension) {
+      throw OptionChecks.error(
+          spec,
+          "--vectors: the dimension must be between 1 and "
+              + maxDimension
+              + ", but that of "
+              + vectors
+              + " is "
+              + file.dimension());
+    }
+    long rows = limit == null ? file.rows() : Math.min(limit, file.rows());
+    if (rows > IndexWriter.MAX_DOCS) {
+      throw OptionChecks.error(
+          spec,
+          "--limit must be at most " + IndexWriter.MAX_DOCS + ", but " + rows + " rows were asked");
+    }
+    return (int) rows;
+  }
+
+  private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)
+      throws IOException {
+    long start = System.nanoTime();
+    try (IndexBuild build = new IndexBuild(directory, settings, true, progress)) {
+      try (Progress.Stage stage = progress.begin("Adding rows", rows)) {
+        for (int row = 0; row < rows; row++) {
+          build.add(file.read(row), row);
+          stage.reach(row + 1L);
+        }
+      }
+      build
+          .warning()
+          .ifPresent(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      if (maxSegments != null) {
+        build.forceMerge(maxSegments);
+      }
+      build.finish();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return IndexSummary.of(directory, file.dimension(), seconds);
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import dev.strata.hnsw.HnswParams;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code strata search}: recall, speed and effort of a set of queries. */
+@Command(
+    name = "search",
+    description = {
+      "Runs queries on an index and measures them, on one thread and after a warm-up."
+    })
+final class SearchCommand implements Callable<Integer> {
+  /** More hits than this are a job for another tool than a nearest-neighbour query. */
+  private static final int MAX_K = 10_000;
+
+  private final Progress progress;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      required = true,
+      description = "Directory of the index.")
+  private Path indexPath;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "FILE",
+      required = true,
+      description = "Query vectors: .fvecs, .bvecs, or .npy of <f4, <f2, |u1 or |i1.")
+  private Path queriesPath;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "vector",
+      description = "Name of the vector field (${DEFAULT-VALUE}).")
+  private String field;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Hits per query (${DEFAULT-VALUE}).")
+  private int k;
+
+  @Option(
+      names = "--ef",
+      paramLabel = "N",
+      description = "Width of the search; without it the width stored with the field.")
+  private Integer ef;
+
+  @ArgGroup private Truth truth;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Run the first N queries only.")
+  private Integer limit;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  /** Where the true neighbours come from; at most one of these. */
+  private static final class Truth {
+    @Option(
+        names = "--ground-truth",
+        paramLabel = "FILE",
+        description = {
+          "True neighbours of each query, as rows of the indexed file: .ivecs.",
+          "Valid for an index of exactly the vectors it was computed for; if the index holds only a"
+              + " part of them (index --limit), use --exact instead."
+        })
+    private Path groundTruth;
+
+    @Option(
+        names = "--exact",
+        description = "Find the true neighbours by brute force over the index's own vectors.")
+    private boolean exact;
+  }
+
+  SearchCommand(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OptionChecks.require(spec, "--k", k, 1, MAX_K);
+    OptionChecks.require(spec, "--ef", ef, 1, HnswParams.MAX_EF_SEARCH);
+    OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
+    SearchSummary summary;
+    try (VectorIndex index = openIndex()) {
+      float[][] queries = readQueries(index);
+      GroundTruth known = truth == null ? null : truth(index, queries);
+      SearchRun run = SearchRun.of(index, queries, k, ef, progress);
+      summary =
+          new SearchSummary(
+              k,
+              ef,
+              queries.length,
+              known == null ? null : known.recall(run.rows()),
+              run.qps(),
+              run.latency(),
+              run.distancesMean());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonLine.of(summary));
+    } else {
+      summary.print(out);
+    }
+    return 0;
+  }
+
+  private VectorIndex openIndex() throws IOException {
+    try {
+      return VectorIndex.open(indexPath, field);
+    } catch (IllegalArgumentException e) {
+      throw OptionChecks.error(spec, "--index: " + e.getMessage());
+    }
+  }
+
+  private float[][] readQueries(VectorIndex index) throws IOException {
+    try (VectorFile file = OptionChecks.openVectors(spec, "--queries", queriesPath)) {
+      if (file.dimension() != index.dimension()) {
+        throw OptionChecks.error(
+            spec,
+            "--queries: the dimension of "
+                + queriesPath
+                + " is "
+                + file.dimension()
+                + ", that of the index's field '"
+                + field
+                + "' is "
+                + index.dimension());
+      }
+      int most = limit == null ? Integer.MAX_VALUE - 8 : limit; // the longest array there can be
+      float[][] queries = new float[(int) Math.min(most, file.rows())][];
+      for (int row = 0; row < queries.length; row++) {
+        queries[row] = file.read(row);
+      }
+      return queries;
+    }
+  }
+
+  private GroundTruth truth(VectorIndex index, float[][] queries) throws IOException {
+    if (truth.exact) {
+      return GroundTruth.exact(index, queries, k, progress);
+    }
+    if (!index.hasRows()) {
+      throw OptionChecks.error(
+          spec, "--ground-truth: " + indexPath + " holds no row numbers to compare; use --exact");
+    }
+    GroundTruth known;
+    try {
+      known = GroundTruth.read(truth.groundTruth, queries.length, Math.min(k, index.documents()));
+    } catch (IllegalArgumentException e) {
+      throw OptionChecks.error(spec, "--ground-truth: " + e.getMessage());
+    }
+    if (known.maxRow() >= index.documents()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "warning: the ground truth names row %d, but the index has only %d; recall is"
+                  + " understated, use --exact%n",
+              known.maxRow(),
+              index.documents());
+    }
+    return known;
+  }
+}

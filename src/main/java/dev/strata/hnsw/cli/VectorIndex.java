@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * An index opened for queries on one of its float32 vector fields. Answers are given as row numbers
+ * of the indexed file; an index that something else made has none, and document ids stand for them.
+ */
+final class VectorIndex implements Closeable {
+  private final Directory directory;
+  private final DirectoryReader reader;
+  private final IndexSearcher searcher;
+  private final FieldInfo field;
+  private final int[] rows;
+
+  private VectorIndex(
+      Directory directory, DirectoryReader reader, IndexSearcher searcher, FieldInfo field)
+      throws IOException {
+    this.directory = directory;
+    this.reader = reader;
+    this.searcher = searcher;
+    this.field = field;
+    this.rows = readRows(reader);
+  }
+
+  /**
+   * Opens the last commit in a directory.
+   *
+   * @throws IllegalArgumentException if there is no index, or no such field in it
+   */
+  static VectorIndex open(Path path, String fieldName) throws IOException {
+    // looked at first, because Lucene would make the directory
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException("no index in " + path + ": not a directory");
+    }
+    Directory directory = FSDirectory.open(path);
+    DirectoryReader reader = null;
+    try {
+      if (!DirectoryReader.indexExists(directory)) {
+        throw new IllegalArgumentException("no index in " + path);
+      }
+      reader = DirectoryReader.open(directory);
+      FieldInfo field = field(reader, fieldName, path);
+      return new VectorIndex(directory, reader, new IndexSearcher(reader), field);
+    } catch (Throwable t) {
+      IOUtils.closeWhileHandlingException(reader, directory);
+      throw t;
+    }
+  }
+
+  private static FieldInfo field(DirectoryReader reader, String name, Path path) {
+    FieldInfo field = FieldInfos.getMergedFieldInfos(reader).fieldInfo(name);
+    if (field != null && field.hasVectorValues()) {
+      if (field.getVectorEncoding() == VectorEncoding.FLOAT32) {
+        return field;
+      }
+      throw new IllegalArgumentException(
+          "field '" + name + "' of " + path + " must hold float32 vectors, it holds bytes");
+    }
+    List<String> known = new ArrayList<>();
+    for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
+      if (info.hasVectorValues()) {
+        known.add(info.name);
+      }
+    }
+    throw new IllegalArgumentException(
+        path
+            + " has no vector field '"
+            + name
+            + "'; its vector fields: "
+            + (known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  /** The row of each document, or null if any document has none. */
+  private static int[] readRows(DirectoryReader reader) throws IOException {
+    int[] rows = new int[reader.maxDoc()];
+    for (LeafReaderContext leaf : reader.leaves()) {
+      NumericDocValues values = leaf.reader().getNumericDocValues(IndexBuild.ROW_FIELD);
+      if (values == null) {
+        return null;
+      }
+      for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+        if (values.nextDoc() != doc) { // also DocIdSetIterator.NO_MORE_DOCS
+          return null;
+        }
+        rows[leaf.docBase + doc] = Math.toIntExact(values.longValue());
+      }
+      assert values.nextDoc() == DocIdSetIterator.NO_MORE_DOCS;
+    }
+    return rows;
+  }
+
+  IndexSearcher searcher() {
+    return searcher;
+  }
+
+  List<LeafReaderContext> leaves() {
+    return reader.leaves();
+  }
+
+  String field() {
+    return field.name;
+  }
+
+  /** Components of the field's vectors. */
+  int dimension() {
+    return field.getVectorDimension();
+  }
+
+  /** Documents that are not deleted. */
+  int documents() {
+    return reader.numDocs();
+  }
+
+  /** Whether the index knows the rows of the file it was made from. */
+  boolean hasRows() {
+    return rows != null;
+  }
+
+  /** The row of a document, or the document itself where there are no rows. */
+  int row(int document) {
+    return rows == null ? document : rows[document];
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(reader, directory);
+  }
+}
