@@ -20,7 +20,8 @@ public record BuildProgress(String field, int done, int total) {
   /** Component of our messages in an {@code InfoStream}. */
   public static final String COMPONENT = "STRATA";
 
-  private static final Pattern MESSAGE = Pattern.compile("graph of (.*): (\\d+)/(\\d+) inserted");
+  private static final Pattern MESSAGE =
+      Pattern.compile("graph of (.*): (\\d{1,10})/(\\d{1,10}) inserted", Pattern.DOTALL);
 
   /** The message that says this. */
   public String message() {
@@ -36,10 +37,10 @@ public record BuildProgress(String field, int done, int total) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new BuildProgress(
-            matcher.group(1),
-            Integer.parseInt(matcher.group(2)),
-            Integer.parseInt(matcher.group(3))));
+    long done = Long.parseLong(matcher.group(2));
+    long total = Long.parseLong(matcher.group(3));
+    return done <= total && total <= Integer.MAX_VALUE
+        ? Optional.of(new BuildProgress(matcher.group(1), (int) done, (int) total))
+        : Optional.empty();
   }
 }

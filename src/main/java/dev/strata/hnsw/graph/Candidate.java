@@ -20,7 +20,8 @@ final class Candidate {
   private Candidate() {}
 
   static long of(float distance, int position) {
-    return ((long) sortable(Float.floatToRawIntBits(distance)) << 32) | ((long) position << 1);
+    // not the raw bits: some processors make NaNs with a sign bit, which would come first
+    return ((long) sortable(Float.floatToIntBits(distance)) << 32) | ((long) position << 1);
   }
 
   static int position(long candidate) {

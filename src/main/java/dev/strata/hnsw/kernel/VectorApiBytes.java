@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * ones.
  */
 final class VectorApiBytes {
-  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> I = VectorApiLanes.F.withLanes(int.class);
   private static final VectorSpecies<Byte> B =
       switch (I.vectorBitSize()) {
         case 512 -> ByteVector.SPECIES_128;

@@ -8,7 +8,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * differ by rounding; those of bytes are equal.
  */
 final class VectorApiKernel implements VectorKernel {
-  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> F = VectorApiLanes.F;
   private static final int LANES = F.length();
 
   /** Whether the machine has registers worth using: below 128 bits the scalar loops win. */
@@ -47,7 +46,7 @@ final class VectorApiKernel implements VectorKernel {
       for (; j < F.loopBound(dimension); j += LANES) {
         sum = load(rows, row, j).fma(FloatVector.fromArray(F, query, j), sum);
       }
-      out[i] = sum.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, row, j);
+      out[i] = VectorApiLanes.sum(sum) + dotTail(query, rows, row, j);
     }
   }
 
@@ -69,10 +68,10 @@ final class VectorApiKernel implements VectorKernel {
       s2 = load(rows, r2, j).fma(q, s2);
       s3 = load(rows, r3, j).fma(q, s3);
     }
-    out[i] = s0.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r0, j);
-    out[i + 1] = s1.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r1, j);
-    out[i + 2] = s2.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r2, j);
-    out[i + 3] = s3.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, r3, j);
+    out[i] = VectorApiLanes.sum(s0) + dotTail(query, rows, r0, j);
+    out[i + 1] = VectorApiLanes.sum(s1) + dotTail(query, rows, r1, j);
+    out[i + 2] = VectorApiLanes.sum(s2) + dotTail(query, rows, r2, j);
+    out[i + 3] = VectorApiLanes.sum(s3) + dotTail(query, rows, r3, j);
   }
 
   @Override
@@ -91,7 +90,7 @@ final class VectorApiKernel implements VectorKernel {
         FloatVector d = load(rows, row, j).sub(FloatVector.fromArray(F, query, j));
         sum = d.fma(d, sum);
       }
-      out[i] = sum.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, row, j);
+      out[i] = VectorApiLanes.sum(sum) + squaredTail(query, rows, row, j);
     }
   }
 
@@ -117,10 +116,10 @@ final class VectorApiKernel implements VectorKernel {
       s2 = d2.fma(d2, s2);
       s3 = d3.fma(d3, s3);
     }
-    out[i] = s0.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r0, j);
-    out[i + 1] = s1.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r1, j);
-    out[i + 2] = s2.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r2, j);
-    out[i + 3] = s3.reduceLanes(VectorOperators.ADD) + squaredTail(query, rows, r3, j);
+    out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
+    out[i + 1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
+    out[i + 2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
+    out[i + 3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
   }
 
   @Override
@@ -144,8 +143,8 @@ final class VectorApiKernel implements VectorKernel {
       }
       out[i] =
           VectorKernel.cosine(
-              dot.reduceLanes(VectorOperators.ADD) + dotTail(query, rows, row, j),
-              norm.reduceLanes(VectorOperators.ADD) + tailNorm,
+              VectorApiLanes.sum(dot) + dotTail(query, rows, row, j),
+              VectorApiLanes.sum(norm) + tailNorm,
               queryNorm);
     }
   }
