@@ -35,12 +35,14 @@ final class StoredGraph implements Graph {
       Layer layer = graph.layer(level);
       if (level > 0) {
         for (int i = 0; i < layer.size(); i++) {
+          abort.check();
           out.writeInt(layer.node(i));
         }
         out.alignFilePointer(SegmentFile.ALIGNMENT);
       }
       if (level > 1) { // from layer 1, the position below is the node
         for (int i = 0; i < layer.size(); i++) {
+          abort.check();
           out.writeInt(layer.below(i));
         }
         out.alignFilePointer(SegmentFile.ALIGNMENT);

@@ -98,7 +98,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   private void vectorsWritten(
       FieldInfo info, long offset, DocsWithFieldSet docs, int maxDoc, AbortCheck abort)
       throws IOException {
-    long docsOffset = VectorDocs.write(docs, maxDoc, vectors);
+    long docsOffset = VectorDocs.write(docs, maxDoc, abort, vectors);
     unlinked.add(new Unlinked(info, docs.cardinality(), offset, docsOffset, abort));
   }
 

@@ -40,13 +40,15 @@ final class VectorDocs {
    *
    * @return where they begin in {@code out}, or -1 if all {@code maxDoc} documents have a vector
    */
-  static long write(DocsWithFieldSet docs, int maxDoc, IndexOutput out) throws IOException {
+  static long write(DocsWithFieldSet docs, int maxDoc, AbortCheck abort, IndexOutput out)
+      throws IOException {
     if (docs.cardinality() == maxDoc) {
       return -1;
     }
     long offset = out.alignFilePointer(SegmentFile.ALIGNMENT);
     DocIdSetIterator iterator = docs.iterator();
     for (int d = iterator.nextDoc(); d != DocIdSetIterator.NO_MORE_DOCS; d = iterator.nextDoc()) {
+      abort.check();
       out.writeInt(d);
     }
     return offset;
