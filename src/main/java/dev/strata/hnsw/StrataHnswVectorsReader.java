@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
@@ -97,46 +98,42 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   @Override
   public void search(String field, float[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    FieldEntry entry = entry(field, VectorEncoding.FLOAT32);
-    checkDimension(entry, target.length);
-    if (entry.count() > 0 && collector.k() > 0) {
-      StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
-      search(
-          entry,
-          stored,
-          FieldDistances.from(target, stored.similarity(), stored.rows()),
-          collector,
-          acceptDocs);
-    }
+    search(
+        entry(field, VectorEncoding.FLOAT32),
+        target.length,
+        stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        collector,
+        acceptDocs);
   }
 
   @Override
   public void search(String field, byte[] target, KnnCollector collector, AcceptDocs acceptDocs)
       throws IOException {
-    FieldEntry entry = entry(field, VectorEncoding.BYTE);
-    checkDimension(entry, target.length);
-    if (entry.count() > 0 && collector.k() > 0) {
-      StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
-      search(
-          entry,
-          stored,
-          FieldDistances.from(target, stored.similarity(), stored.rows()),
-          collector,
-          acceptDocs);
-    }
+    search(
+        entry(field, VectorEncoding.BYTE),
+        target.length,
+        stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        collector,
+        acceptDocs);
   }
 
   private void search(
       FieldEntry entry,
-      StoredVectors stored,
-      FieldDistances query,
+      int dimension,
+      Function<StoredVectors, FieldDistances> query,
       KnnCollector collector,
       AcceptDocs acceptDocs)
       throws IOException {
+    checkDimension(entry, dimension);
+    if (entry.count() == 0 || collector.k() == 0) {
+      return;
+    }
+    StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
     Graph graph = entry.hasGraph() ? StoredGraph.open(graphs, entry) : null;
     GraphSearch memory = pool.take();
     try {
-      new LeafSearch(entry, stored.docs(), query, collector, acceptDocs).run(graph, memory);
+      new LeafSearch(entry, stored.docs(), query.apply(stored), collector, acceptDocs)
+          .run(graph, memory);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
