@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.WalkGuide;
+import java.io.IOException;
 import org.apache.lucene.search.HnswQueueSaturationCollector;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
@@ -57,7 +58,7 @@ final class CollectorGuide implements WalkGuide {
   }
 
   @Override
-  public boolean accepts(int ord) {
+  public boolean accepts(int ord) throws IOException {
     return acceptDocs == null || acceptDocs.get(docs.doc(ord));
   }
 
@@ -67,7 +68,7 @@ final class CollectorGuide implements WalkGuide {
   }
 
   @Override
-  public void collect(int ord, float distance) {
+  public void collect(int ord, float distance) throws IOException {
     collector.collect(docs.doc(ord), similarity.score(distance));
   }
 

@@ -7,6 +7,7 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.Layer;
 import java.io.IOException;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
@@ -102,6 +103,10 @@ final class LuceneGraph extends HnswGraph {
     int[] onLevel = new int[nodes.size()];
     for (int i = 0; i < onLevel.length; i++) {
       onLevel[i] = nodes.node(i);
+      if (i > 0 && onLevel[i] <= onLevel[i - 1]) {
+        throw new CorruptIndexException(
+            "nodes out of order: layer=" + level + ", position=" + i, "graph of Strata");
+      }
     }
     return new ArrayNodesIterator(onLevel);
   }

@@ -51,7 +51,7 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
     return new Bits() {
       @Override
       public boolean get(int ord) {
-        return acceptDocs.get(docs.doc(ord));
+        return acceptDocs.get(docs.docUnchecked(ord));
       }
 
       @Override
@@ -104,7 +104,7 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
 
     @Override
     public int ordToDoc(int ord) {
-      return vectors.docs.doc(ord);
+      return vectors.docs.docUnchecked(ord);
     }
 
     @Override
@@ -157,7 +157,7 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
 
     @Override
     public int ordToDoc(int ord) {
-      return vectors.docs.doc(ord);
+      return vectors.docs.docUnchecked(ord);
     }
 
     @Override

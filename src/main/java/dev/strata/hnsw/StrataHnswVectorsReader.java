@@ -5,7 +5,6 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -75,7 +74,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   private void readFields(SegmentReadState state, IndexInput meta) throws IOException {
     int number;
     while ((number = meta.readInt()) != StrataHnswVectorsFormat.END_OF_FIELDS) {
-      FieldInfo info = state.fieldInfos.fieldInfo(number);
+      FieldInfo info = number < 0 ? null : state.fieldInfos.fieldInfo(number);
       if (info == null || info.hasVectorValues() == false) {
         throw new CorruptIndexException("not a vector field: number=" + number, meta);
       }
@@ -134,8 +133,6 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     try {
       new LeafSearch(entry, stored.docs(), query.apply(stored), collector, acceptDocs)
           .run(graph, memory);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
       pool.giveBack(memory);
     }
@@ -180,8 +177,13 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   public HnswGraph getGraph(String field) throws IOException {
     FieldEntry entry = entry(field);
     return entry.hasGraph()
-        ? new LuceneGraph(StoredGraph.open(graphs, entry), entry.maxM())
+        ? new LuceneGraph(StoredGraph.open(graphs, entry), maxConn(entry))
         : HnswGraph.EMPTY;
+  }
+
+  /* Lucene makes room for twice as many links on layer 0 where it begins a graph with ours. */
+  private static int maxConn(FieldEntry entry) {
+    return Math.max(entry.maxM(), (entry.maxM0() + 1) / 2);
   }
 
   @Override

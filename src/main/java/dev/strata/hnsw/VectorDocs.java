@@ -76,20 +76,25 @@ final class VectorDocs {
   }
 
   /** The document of a vector. */
-  int doc(int ord) {
+  int doc(int ord) throws IOException {
     if (docs == null) {
       return ord;
     }
+    docs.seek((long) ord * Integer.BYTES);
+    int doc = docs.readInt();
+    if (doc < ord || doc >= maxDoc) {
+      throw new CorruptIndexException(
+          "document out of range: ord=" + ord + ", doc=" + doc + ", maxDoc=" + maxDoc, docs);
+    }
+    return doc;
+  }
+
+  /** The same where Lucene lets nothing be thrown. */
+  int docUnchecked(int ord) {
     try {
-      docs.seek((long) ord * Integer.BYTES);
-      int doc = docs.readInt();
-      if (doc < ord || doc >= maxDoc) {
-        throw new CorruptIndexException(
-            "document out of range: ord=" + ord + ", doc=" + doc + ", maxDoc=" + maxDoc, docs);
-      }
-      return doc;
+      return doc(ord);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // Lucene asks for it where nothing may be thrown
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -109,7 +114,7 @@ final class VectorDocs {
   }
 
   /** First ordinal, not before {@code from}, whose document is not before {@code target}. */
-  private int firstAtOrAfter(int target, int from) {
+  private int firstAtOrAfter(int target, int from) throws IOException {
     if (docs == null) {
       return Math.min(count, Math.max(from, target));
     }
@@ -147,12 +152,12 @@ final class VectorDocs {
     }
 
     @Override
-    public int nextDoc() {
+    public int nextDoc() throws IOException {
       return moveTo(doc == NO_MORE_DOCS ? count : ord + 1);
     }
 
     @Override
-    public int advance(int target) {
+    public int advance(int target) throws IOException {
       return moveTo(doc == NO_MORE_DOCS ? count : firstAtOrAfter(target, ord + 1));
     }
 
@@ -161,13 +166,18 @@ final class VectorDocs {
       return count;
     }
 
-    private int moveTo(int newOrd) {
+    private int moveTo(int newOrd) throws IOException {
       if (newOrd >= count) {
         ord = NO_MORE_DOCS;
         doc = NO_MORE_DOCS;
       } else {
+        int newDoc = VectorDocs.this.doc(newOrd);
+        if (newDoc <= doc) {
+          throw new CorruptIndexException(
+              "documents out of order: ord=" + newOrd + ", doc=" + newDoc + ", after=" + doc, docs);
+        }
         ord = newOrd;
-        doc = VectorDocs.this.doc(newOrd);
+        doc = newDoc;
       }
       return doc;
     }

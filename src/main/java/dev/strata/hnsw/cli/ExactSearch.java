@@ -58,7 +58,8 @@ final class ExactSearch {
     LongHeap best = new LongHeap(capacity);
     for (LeafReaderContext leaf : index.leaves()) {
       FloatVectorValues vectors = leaf.reader().getFloatVectorValues(index.field());
-      VectorScorer scorer = vectors == null ? null : vectors.scorer(query);
+      // a quantized format's own scorer compares its codes, its rescorer the vectors themselves
+      VectorScorer scorer = vectors == null ? null : vectors.rescorer(query);
       if (scorer != null) {
         collect(leaf, scorer, best, capacity);
       }

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -50,19 +51,35 @@ final class IndexBuild implements Closeable {
    */
   IndexBuild(Directory directory, IndexSettings settings, boolean merging, Progress progress)
       throws IOException {
+    this(directory, settings, new StrataHnswCodec(settings.params()), merging, progress);
+  }
+
+  /**
+   * Starts an index with another codec than Strata's.
+   *
+   * @param merging whether segments may be merged before {@link #forceMerge}
+   */
+  IndexBuild(
+      Directory directory, IndexSettings settings, Codec codec, boolean merging, Progress progress)
+      throws IOException {
     this.settings = settings;
-    long quarterHeapMb = Runtime.getRuntime().maxMemory() / 4 / (1 << 20);
     IndexWriterConfig config =
         new IndexWriterConfig()
-            .setCodec(new StrataHnswCodec(settings.params()))
+            .setCodec(codec)
             .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
             .setInfoStream(new BuildProgressStream(progress))
             .setMergePolicy(merging ? neighbouringSegments() : NoMergePolicy.INSTANCE)
             .setMergeScheduler(new SerialMergeScheduler())
             .setMaxFullFlushMergeWaitMillis(0) // a merge on commit may give up after a while
             .setUseCompoundFile(false)
-            .setRAMBufferSizeMB(Math.clamp(quarterHeapMb, MIN_RAM_BUFFER_MB, MAX_RAM_BUFFER_MB));
+            .setRAMBufferSizeMB(ramBufferMb());
     this.writer = new IndexWriter(directory, config);
+  }
+
+  /** How much may be buffered before it is flushed as a segment, in MB. */
+  static int ramBufferMb() {
+    long quarterHeapMb = Runtime.getRuntime().maxMemory() / 4 / (1 << 20);
+    return Math.clamp(quarterHeapMb, MIN_RAM_BUFFER_MB, MAX_RAM_BUFFER_MB);
   }
 
   private static MergePolicy neighbouringSegments() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import picocli.CommandLine.Command;
@@ -115,13 +114,7 @@ final class IndexCommand implements Callable<Integer> {
               + " is "
               + file.dimension());
     }
-    long rows = limit == null ? file.rows() : Math.min(limit, file.rows());
-    if (rows > IndexWriter.MAX_DOCS) {
-      throw OptionChecks.error(
-          spec,
-          "--limit must be at most " + IndexWriter.MAX_DOCS + ", but " + rows + " rows were asked");
-    }
-    return (int) rows;
+    return OptionChecks.rows(spec, file, limit);
   }
 
   private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)

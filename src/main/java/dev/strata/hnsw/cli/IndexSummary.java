@@ -26,12 +26,13 @@ record IndexSummary(
   /** Looks at the last commit in a directory. */
   static IndexSummary of(Directory directory, int dimension, double seconds) throws IOException {
     SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
-    long bytes = 0;
-    for (String file : directory.listAll()) {
-      bytes += directory.fileLength(file);
-    }
     return new IndexSummary(
-        infos.totalMaxDoc(), dimension, infos.size(), seconds, bytes, GraphDigest.of(directory));
+        infos.totalMaxDoc(),
+        dimension,
+        infos.size(),
+        seconds,
+        VectorIndex.bytes(directory),
+        GraphDigest.of(directory));
   }
 
   /** Prints it for a person. */

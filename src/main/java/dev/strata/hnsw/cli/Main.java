@@ -51,6 +51,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new IndexCommand(progress))
         .addSubcommand(new SearchCommand(progress))
+        .addSubcommand(new CompareCommand(progress))
         .addSubcommand(new DemoCommand(progress))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);

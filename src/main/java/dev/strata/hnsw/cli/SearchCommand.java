@@ -143,12 +143,7 @@ final class SearchCommand implements Callable<Integer> {
                 + "' is "
                 + index.dimension());
       }
-      int most = limit == null ? Integer.MAX_VALUE - 8 : limit; // the longest array there can be
-      float[][] queries = new float[(int) Math.min(most, file.rows())][];
-      for (int row = 0; row < queries.length; row++) {
-        queries[row] = file.read(row);
-      }
-      return queries;
+      return file.readFirst(limit == null ? VectorFile.MOST_ROWS : limit);
     }
   }
 

@@ -16,6 +16,9 @@ abstract sealed class VectorFile implements Closeable permits VecsFile, NpyFile 
   /** Endings that {@link #open} knows, for help texts and messages. */
   static final String EXTENSIONS = ".fvecs, .bvecs, .npy";
 
+  /** As many rows as an array can have. */
+  static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
   private final MappedFile file;
 
   /** For subclasses, which read from the given file. */
@@ -82,6 +85,15 @@ abstract sealed class VectorFile implements Closeable permits VecsFile, NpyFile 
       }
     }
     return vector;
+  }
+
+  /** Reads the first rows, or all if there are fewer. */
+  final float[][] readFirst(int most) throws IOException {
+    float[][] vectors = new float[(int) Math.min(most, rows())][];
+    for (int row = 0; row < vectors.length; row++) {
+      vectors[row] = read(row);
+    }
+    return vectors;
   }
 
   @Override

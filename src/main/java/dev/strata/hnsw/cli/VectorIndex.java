@@ -130,6 +130,20 @@ final class VectorIndex implements Closeable {
     return reader.numDocs();
   }
 
+  /** Size of all files in the index's directory. */
+  long bytes() throws IOException {
+    return bytes(directory);
+  }
+
+  /** Size of all files in a directory. */
+  static long bytes(Directory directory) throws IOException {
+    long bytes = 0;
+    for (String file : directory.listAll()) {
+      bytes += directory.fileLength(file);
+    }
+    return bytes;
+  }
+
   /** Whether the index knows the rows of the file it was made from. */
   boolean hasRows() {
     return rows != null;

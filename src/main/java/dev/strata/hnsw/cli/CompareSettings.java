@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import dev.strata.hnsw.HnswParams;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * What is the same for all formats of a comparison.
+ *
+ * @param similarity of the vectors
+ * @param params of the graph
+ * @param k neighbours of each query
+ * @param recalls at which speeds are compared
+ * @param rounds that are measured
+ * @param passMillis for which each step of a round is repeated, as one pass may be too short to
+ *     measure well
+ */
+record CompareSettings(
+    VectorSimilarityFunction similarity,
+    HnswParams params,
+    int k,
+    List<Double> recalls,
+    int rounds,
+    int passMillis) {
+  /** A sweep that has found so much goes no further, unless more is asked for. */
+  private static final double ENOUGH = 0.999;
+
+  /** The recall beyond which no more effort is of interest. */
+  double enough() {
+    return Math.max(ENOUGH, recalls.stream().max(Comparator.naturalOrder()).orElse(ENOUGH));
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.cli;
+
+import dev.strata.hnsw.HnswSearch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DoubleValues;
+import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.RescoreTopNQuery;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+
+/**
+ * How a format's users run a query with a wanted effort. All go the same way, Lucene's query for
+ * nearest vectors through its searcher, so that the formats alone differ.
+ */
+sealed interface EffortSearch {
+  /**
+   * What a query found.
+   *
+   * @param hits best first
+   * @param distances vectors compared with the query by the walk, as the collector counted them
+   */
+  record Found(ScoreDoc[] hits, long distances) {}
+
+  /** The efforts of one width that are worth trying, by growing work. */
+  List<Effort> efforts(int ef, int k);
+
+  /** Runs one query on an index of one segment. */
+  Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException;
+
+  /** The width is an option of the query. */
+  record WidthOption() implements EffortSearch {
+    @Override
+    public List<Effort> efforts(int ef, int k) {
+      return Effort.plain(ef);
+    }
+
+    @Override
+    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
+      CountingQuery walk = new CountingQuery(index, query, k, HnswSearch.ef(effort.ef()));
+      return walk.run(index.searcher(), k);
+    }
+  }
+
+  /** The width is the number of hits of the query, whose first k are taken. */
+  record OverFetch() implements EffortSearch {
+    @Override
+    public List<Effort> efforts(int ef, int k) {
+      return Effort.plain(ef);
+    }
+
+    @Override
+    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
+      return CountingQuery.wide(index, query, effort).run(index.searcher(), k);
+    }
+  }
+
+  /**
+   * As {@link OverFetch}, but the order of the first hits is found anew from the full vectors.
+   *
+   * <p>All hits are rescored by Lucene's own query for that. It has none for some of them, and its
+   * {@code DoubleValuesSourceRescorer} opens the vectors anew for every hit, so those are cut here
+   * and given the same scores.
+   */
+  record Rescoring() implements EffortSearch {
+    @Override
+    public List<Effort> efforts(int ef, int k) {
+      return Effort.rescoring(ef, k);
+    }
+
+    @Override
+    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
+      CountingQuery walk = CountingQuery.wide(index, query, effort);
+      if (effort.rescored() == 0) {
+        return walk.run(index.searcher(), k);
+      }
+      if (effort.rescored() == effort.ef()) {
+        Query all =
+            RescoreTopNQuery.createFullPrecisionRescorerQuery(walk, query, index.field(), k);
+        return new Found(index.searcher().search(all, k).scoreDocs, walk.visited);
+      }
+      Found found = walk.run(index.searcher(), effort.rescored());
+      return new Found(rescore(index, query, found.hits(), k), found.distances());
+    }
+
+    private static ScoreDoc[] rescore(VectorIndex index, float[] query, ScoreDoc[] hits, int k)
+        throws IOException {
+      LeafReaderContext leaf = index.leaves().get(0);
+      DoubleValues scores =
+          new FullPrecisionFloatVectorSimilarityValuesSource(query, index.field())
+              .getSimilarityScores(leaf);
+      Arrays.sort(hits, Comparator.comparingInt(hit -> hit.doc)); // values only go forward
+      for (ScoreDoc hit : hits) {
+        if (scores.advanceExact(hit.doc) == false) {
+          throw new IllegalStateException("a hit without a vector: document " + hit.doc);
+        }
+        hit.score = (float) scores.doubleValue();
+      }
+      Arrays.sort(hits, ScoreDoc.COMPARATOR);
+      return Arrays.copyOf(hits, Math.min(k, hits.length));
+    }
+  }
+
+  /** Lucene's query, which forgets how many vectors it visited, made to remember. For one run. */
+  final class CountingQuery extends KnnFloatVectorQuery {
+    private long visited;
+
+    private CountingQuery(VectorIndex index, float[] query, int k, KnnSearchStrategy strategy) {
+      super(index.field(), query, k, null, strategy);
+    }
+
+    private static CountingQuery wide(VectorIndex index, float[] query, Effort effort) {
+      return new CountingQuery(index, query, effort.ef(), KnnSearchStrategy.Hnsw.DEFAULT);
+    }
+
+    private Found run(IndexSearcher searcher, int hits) throws IOException {
+      TopDocs found = searcher.search(this, hits);
+      return new Found(found.scoreDocs, visited);
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] leaves) {
+      for (TopDocs leaf : leaves) {
+        visited += leaf.totalHits.value();
+      }
+      return super.mergeLeafResults(leaves);
+    }
+  }
+}

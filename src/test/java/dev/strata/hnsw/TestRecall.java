@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.Directory;
+
+/**
+ * Floors under recall@10 at ef = 100, for every metric, encoding and kind of data, and for segments
+ * of each origin: flushed, several, with deletes, and merged. Segments are large enough for their
+ * graphs to be walked.
+ */
+public class TestRecall extends VectorsTestCase {
+  private static final int ROWS = 3000;
+
+  /** Rows of the first segment; the rest is the second. */
+  private static final int FIRST = 1800;
+
+  private static final int QUERIES = 30;
+  private static final int K = 10;
+
+  /** The lowest of 768 measurements, six of each, was 0.983. */
+  private static final double FLOOR = 0.95;
+
+  public void testEuclideanFloats() throws IOException {
+    assertRecall(VectorSimilarityFunction.EUCLIDEAN, VectorEncoding.FLOAT32);
+  }
+
+  public void testEuclideanBytes() throws IOException {
+    assertRecall(VectorSimilarityFunction.EUCLIDEAN, VectorEncoding.BYTE);
+  }
+
+  public void testDotProductFloats() throws IOException {
+    assertRecall(VectorSimilarityFunction.DOT_PRODUCT, VectorEncoding.FLOAT32);
+  }
+
+  public void testDotProductBytes() throws IOException {
+    assertRecall(VectorSimilarityFunction.DOT_PRODUCT, VectorEncoding.BYTE);
+  }
+
+  public void testCosineFloats() throws IOException {
+    assertRecall(VectorSimilarityFunction.COSINE, VectorEncoding.FLOAT32);
+  }
+
+  public void testCosineBytes() throws IOException {
+    assertRecall(VectorSimilarityFunction.COSINE, VectorEncoding.BYTE);
+  }
+
+  public void testMaximumInnerProductFloats() throws IOException {
+    assertRecall(VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT, VectorEncoding.FLOAT32);
+  }
+
+  public void testMaximumInnerProductBytes() throws IOException {
+    assertRecall(VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT, VectorEncoding.BYTE);
+  }
+
+  private void assertRecall(VectorSimilarityFunction function, VectorEncoding encoding)
+      throws IOException {
+    for (RandomVectors.Shape shape : RandomVectors.Shape.values()) {
+      VectorSet[] split =
+          VectorSet.random(random(), function, encoding, shape, ROWS + QUERIES, 12).split(ROWS);
+      new Life(shape, split[0], split[1]).assertAll();
+    }
+  }
+
+  /** The life of an index, with a floor under the recall at each stage. */
+  private record Life(RandomVectors.Shape shape, VectorSet vectors, VectorSet queries) {
+
+    /* A third of the rows is deleted at random, so that all neighbourhoods have holes. */
+    void assertAll() throws IOException {
+      boolean[] deleted = new boolean[ROWS];
+      HnswParams params = HnswParams.builder().m(8).efConstruction(100).build();
+      try (Directory directory = newDirectory();
+          IndexWriter writer = new IndexWriter(directory, config(params))) {
+        add(writer, vectors, 0, FIRST);
+        writer.commit();
+        assertRecall("flushed", directory, 1, row -> row < FIRST);
+        add(writer, vectors, FIRST, ROWS);
+        writer.commit();
+        assertRecall("two segments", directory, 2, row -> true);
+        for (int row = 0; row < ROWS; row++) {
+          if (random().nextInt(3) == 0) {
+            deleted[row] = true;
+            delete(writer, row);
+          }
+        }
+        writer.commit();
+        assertRecall("deletes", directory, 2, row -> deleted[row] == false);
+        writer.forceMerge(1);
+        writer.commit();
+        assertRecall("merged", directory, 1, row -> deleted[row] == false);
+      }
+    }
+
+    private void assertRecall(String stage, Directory directory, int segments, IntPredicate live)
+        throws IOException {
+      List<SearchStatistics.Regime> regimes = new ArrayList<>();
+      HnswSearch ef = HnswSearch.ef(100).statistics(searched -> regimes.add(searched.regime()));
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        assertEquals(segments, reader.leaves().size());
+        IndexSearcher searcher = new IndexSearcher(reader);
+        double recall = recall(searcher, vectors, queries, K, null, ef, live);
+        assertTrue(shape + ", " + stage + ": " + recall, recall >= FLOOR);
+      }
+      assertTrue(regimes.size() >= segments * QUERIES);
+      assertEquals(
+          "a scan proves nothing about a graph",
+          Set.of(SearchStatistics.Regime.WALK),
+          Set.copyOf(regimes));
+    }
+  }
+}
