@@ -18,4 +18,9 @@ public class TestStrataHnswVectorsFormat extends BaseKnnVectorsFormatTestCase {
   protected boolean supportsFloatVectorFallback() {
     return false;
   }
+
+  @Override
+  protected boolean mergeIsStable() {
+    return true; // Lucene's own graphs are not
+  }
 }

@@ -21,4 +21,9 @@ public class TestStrataHnswVectorsFormatWalking extends BaseKnnVectorsFormatTest
   protected boolean supportsFloatVectorFallback() {
     return false;
   }
+
+  @Override
+  protected boolean mergeIsStable() {
+    return true; // Lucene's own graphs are not
+  }
 }
