@@ -98,7 +98,7 @@ record VectorSet(VectorSimilarityFunction function, float[][] floats, byte[][] b
         function == VectorSimilarityFunction.COSINE
             ? 1
             : Math.sqrt(squared(floats[row]) * squared(queries.floats[query]));
-    return (float) (1e-6 * Math.max(score, lengths));
+    return (float) (5e-6 * Math.max(score, lengths));
   }
 
   private static double squared(float[] vector) {
