@@ -118,7 +118,7 @@ public record HnswParams(
     private int efSearch = 64;
     private NeighborSelection selection = NeighborSelection.HEURISTIC;
     private boolean extendCandidates;
-    private boolean keepPrunedConnections;
+    private boolean keepPrunedConnections = true;
     private int minGraphSize = 0;
     private long seed = 42;
 
@@ -172,7 +172,11 @@ public record HnswParams(
       return this;
     }
 
-    /** Whether the heuristic fills free places with discarded candidates; default false. */
+    /**
+     * Whether the heuristic fills free places with discarded candidates; default true. Rows have a
+     * fixed size, so it costs no space; where lengths of vectors differ much, a graph without it
+     * loses recall.
+     */
     public Builder keepPrunedConnections(boolean keepPrunedConnections) {
       this.keepPrunedConnections = keepPrunedConnections;
       return this;

@@ -32,6 +32,13 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   private final Map<String, FieldEntry> fields;
   private final IndexInput vectors;
   private final IndexInput graphs;
+
+  /*
+   * All of each file, for searches to slice. A mapped input that is sliced while another thread
+   * closes it throws a NullPointerException; a slice of it does not, it notices when it is read.
+   */
+  private final IndexInput allVectors;
+  private final IndexInput allGraphs;
   private final int maxDoc;
   private final SearchPool pool;
 
@@ -41,18 +48,23 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     this.fields = new HashMap<>();
     int version = readMeta(state);
     IndexInput[] opened = new IndexInput[2];
+    IndexInput[] all = new IndexInput[2];
     try {
       opened[0] = SegmentFile.VECTORS.open(state, version);
       opened[1] = SegmentFile.GRAPH.open(state, version);
       for (FieldEntry field : fields.values()) {
         field.checkInside(opened[0], opened[1]);
       }
+      all[0] = opened[0].slice("vectors", 0, opened[0].length());
+      all[1] = opened[1].slice("graphs", 0, opened[1].length());
     } catch (Throwable t) {
       SegmentFile.closeAfter(t, opened);
       throw t;
     }
     vectors = opened[0];
     graphs = opened[1];
+    allVectors = all[0];
+    allGraphs = all[1];
   }
 
   private int readMeta(SegmentReadState state) throws IOException {
@@ -86,12 +98,12 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
 
   @Override
   public FloatVectorValues getFloatVectorValues(String field) throws IOException {
-    return StoredVectors.open(vectors, entry(field, VectorEncoding.FLOAT32), maxDoc).asFloats();
+    return StoredVectors.open(allVectors, entry(field, VectorEncoding.FLOAT32), maxDoc).asFloats();
   }
 
   @Override
   public ByteVectorValues getByteVectorValues(String field) throws IOException {
-    return StoredVectors.open(vectors, entry(field, VectorEncoding.BYTE), maxDoc).asBytes();
+    return StoredVectors.open(allVectors, entry(field, VectorEncoding.BYTE), maxDoc).asBytes();
   }
 
   @Override
@@ -127,8 +139,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     if (entry.count() == 0 || collector.k() == 0) {
       return;
     }
-    StoredVectors stored = StoredVectors.open(vectors, entry, maxDoc);
-    Graph graph = entry.hasGraph() ? StoredGraph.open(graphs, entry) : null;
+    StoredVectors stored = StoredVectors.open(allVectors, entry, maxDoc);
+    Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry) : null;
     GraphSearch memory = pool.take();
     try {
       new LeafSearch(entry, stored.docs(), query.apply(stored), collector, acceptDocs)
@@ -177,7 +189,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   public HnswGraph getGraph(String field) throws IOException {
     FieldEntry entry = entry(field);
     return entry.hasGraph()
-        ? new LuceneGraph(StoredGraph.open(graphs, entry), maxConn(entry))
+        ? new LuceneGraph(StoredGraph.open(allGraphs, entry), maxConn(entry))
         : HnswGraph.EMPTY;
   }
 

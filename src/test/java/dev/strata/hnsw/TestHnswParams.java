@@ -29,7 +29,7 @@ public class TestHnswParams extends LuceneTestCase {
     assertEquals(64, params.efSearch());
     assertEquals(NeighborSelection.HEURISTIC, params.selection());
     assertFalse(params.extendCandidates());
-    assertFalse(params.keepPrunedConnections());
+    assertTrue(params.keepPrunedConnections());
     assertEquals(0, params.minGraphSize());
     assertEquals(42, params.seed());
     assertEquals(params, HnswParams.builder().build());
@@ -60,7 +60,7 @@ public class TestHnswParams extends LuceneTestCase {
                     .efSearch(7)
                     .selection(NeighborSelection.SIMPLE)
                     .extendCandidates(true)
-                    .keepPrunedConnections(true)
+                    .keepPrunedConnections(false)
                     .minGraphSize(8)
                     .seed(9));
     assertEquals(

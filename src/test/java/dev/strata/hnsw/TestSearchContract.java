@@ -108,7 +108,8 @@ public class TestSearchContract extends VectorsTestCase {
               NumericDocValuesField.newSlowRangeQuery(ID, from, from + (long) accepted - 1);
           IntPredicate both = row -> row >= from && row < from + accepted && live.test(row);
           for (int k : new int[] {1, 10, 100}) {
-            double recall = recall(searcher, sets[0], sets[1], k, filter, HnswSearch.ef(100), both);
+            // ef beyond the greatest k: at ef = k, inner products of unlike lengths come out lower
+            double recall = recall(searcher, sets[0], sets[1], k, filter, HnswSearch.ef(300), both);
             assertTrue(sets[0].function() + ", " + accepted + ": " + recall, recall >= 0.9);
           }
         }
