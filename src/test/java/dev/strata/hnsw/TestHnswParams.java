@@ -64,7 +64,7 @@ public class TestHnswParams extends LuceneTestCase {
                     .minGraphSize(8)
                     .seed(9));
     assertEquals(
-        new HnswParams(3, 4, 5, 0.5, 6, 7, NeighborSelection.SIMPLE, true, true, 8, 9), params);
+        new HnswParams(3, 4, 5, 0.5, 6, 7, NeighborSelection.SIMPLE, true, false, 8, 9), params);
   }
 
   /** The bounds themselves are within. */
