@@ -19,18 +19,27 @@ final class CollectorGuide implements WalkGuide {
   private final Similarity similarity;
   private final VectorDocs docs;
   private final Bits acceptDocs;
+  private final boolean atOnce;
   private long compared;
   private long expanded;
 
   /**
    * @param acceptDocs documents that may be hits, or null for all
+   * @param atOnce whether what a walk finds is handed over while it goes on; else the walk is told
+   *     that nothing is competitive, which leaves its end to its width
    */
-  CollectorGuide(KnnCollector collector, Similarity similarity, VectorDocs docs, Bits acceptDocs) {
+  CollectorGuide(
+      KnnCollector collector,
+      Similarity similarity,
+      VectorDocs docs,
+      Bits acceptDocs,
+      boolean atOnce) {
     this.collector = collector;
     this.strategy = collector.getSearchStrategy();
     this.similarity = similarity;
     this.docs = docs;
     this.acceptDocs = acceptDocs;
+    this.atOnce = atOnce;
   }
 
   @Override
@@ -64,11 +73,18 @@ final class CollectorGuide implements WalkGuide {
 
   @Override
   public boolean competitive(float distance) {
-    return similarity.score(distance) > collector.minCompetitiveSimilarity();
+    return atOnce && similarity.score(distance) > collector.minCompetitiveSimilarity();
   }
 
   @Override
   public void collect(int ord, float distance) throws IOException {
+    if (atOnce) {
+      hit(ord, distance);
+    }
+  }
+
+  /** Hands over a hit with its distance at full precision. */
+  void hit(int ord, float distance) throws IOException {
     collector.collect(docs.doc(ord), similarity.score(distance));
   }
 

@@ -23,6 +23,7 @@ import org.apache.lucene.store.IndexOutput;
  * @param count vectors
  * @param vectorsOffset where the vectors begin in the vectors file
  * @param docsOffset where their documents begin there, or -1 if every document has a vector
+ * @param codes of the vectors
  * @param m links made for a new node
  * @param maxM links a node may hold above layer 0
  * @param maxM0 links a node may hold on layer 0
@@ -38,6 +39,7 @@ record FieldEntry(
     int count,
     long vectorsOffset,
     long docsOffset,
+    CodesEntry codes,
     int m,
     int maxM,
     int maxM0,
@@ -55,6 +57,7 @@ record FieldEntry(
     meta.writeInt(count);
     meta.writeLong(vectorsOffset);
     meta.writeLong(docsOffset);
+    codes.write(meta);
     meta.writeInt(m);
     meta.writeInt(maxM);
     meta.writeInt(maxM0);
@@ -74,6 +77,7 @@ record FieldEntry(
     int count = between("vectors", meta.readInt(), 0, maxDoc, info, meta);
     long vectorsOffset = meta.readLong();
     long docsOffset = meta.readLong();
+    CodesEntry codes = CodesEntry.read(info, meta);
     int m = between("m", meta.readInt(), 2, HnswParams.MAX_M, info, meta);
     int maxM = between("maxM", meta.readInt(), m, HnswParams.MAX_MAX_M, info, meta);
     int maxM0 = between("maxM0", meta.readInt(), m, HnswParams.MAX_MAX_M0, info, meta);
@@ -97,6 +101,7 @@ record FieldEntry(
         count,
         vectorsOffset,
         docsOffset,
+        codes,
         m,
         maxM,
         maxM0,
@@ -124,14 +129,17 @@ record FieldEntry(
     return new Similarity(function, info.getVectorEncoding(), dimension);
   }
 
-  /** Checks that everything lies inside of the two files. */
-  void checkInside(IndexInput vectors, IndexInput graphs) throws IOException {
+  /** Checks that everything lies inside of the three files. */
+  void checkInside(IndexInput vectors, IndexInput graphs, IndexInput codesFile) throws IOException {
     checkSection("vectors", vectorsOffset, vectorsLength(), vectors);
     if (docsOffset != -1) {
       checkSection("documents", docsOffset, docsLength(), vectors);
     }
     if (hasGraph()) {
       checkSection("graph", graphOffset, graphLength(), graphs);
+    }
+    if (codes.exist()) {
+      checkSection("codes", codes.offset(), codesLength(), codesFile);
     }
   }
 
@@ -158,6 +166,11 @@ record FieldEntry(
 
   boolean hasGraph() {
     return layerSizes.length > 0;
+  }
+
+  /** Bytes of the codes with all that belongs to them. */
+  long codesLength() {
+    return codes.length(similarity.dimension(), count);
   }
 
   /** Bytes of one vector. */
@@ -202,8 +215,7 @@ record FieldEntry(
     return value;
   }
 
-  private static CorruptIndexException corrupt(
-      String what, long value, FieldInfo info, DataInput meta) {
+  static CorruptIndexException corrupt(String what, Object value, FieldInfo info, DataInput meta) {
     return new CorruptIndexException(
         "impossible " + what + ": field=" + info.name + ", value=" + value, meta);
   }

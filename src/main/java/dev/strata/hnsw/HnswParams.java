@@ -4,6 +4,7 @@ package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Construction;
 import dev.strata.hnsw.graph.NeighborSelection;
+import dev.strata.hnsw.quantization.Quantization;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,10 @@ import java.util.Objects;
  * @param selection the paper's algorithm 3 or 4 for picking links
  * @param extendCandidates algorithm 4's option to consider the candidates' own neighbours too
  * @param keepPrunedConnections algorithm 4's option to fill free places with discarded candidates
+ * @param quantization whether graphs of float32 vectors are walked on compact codes, and on which;
+ *     byte vectors are walked on themselves
+ * @param oversampling candidates of a walk on codes that are compared again at full precision, in
+ *     multiples of the wanted hits; stored with the field; 1 to 100, or 0 for what suits the codes
  * @param minGraphSize vectors in a segment below which no graph is built and a search scans them
  *     all; 0 or more
  * @param seed of the levels; the same vectors, parameters and seed give the same graph
@@ -34,6 +39,8 @@ public record HnswParams(
     NeighborSelection selection,
     boolean extendCandidates,
     boolean keepPrunedConnections,
+    Quantization quantization,
+    float oversampling,
     int minGraphSize,
     long seed) {
 
@@ -51,6 +58,9 @@ public record HnswParams(
 
   /** Largest accepted {@code efConstruction}. */
   public static final int MAX_EF_CONSTRUCTION = 10_000;
+
+  /** Largest accepted {@code oversampling}. */
+  public static final float MAX_OVERSAMPLING = 100;
 
   /** Largest accepted {@code efSearch}, and width of a single query. */
   public static final int MAX_EF_SEARCH = 100_000;
@@ -74,6 +84,10 @@ public record HnswParams(
     requireBetween("efConstruction", efConstruction, 1, MAX_EF_CONSTRUCTION);
     requireBetween("efSearch", efSearch, 1, MAX_EF_SEARCH);
     Objects.requireNonNull(selection, "selection");
+    Objects.requireNonNull(quantization, "quantization");
+    if (oversampling != 0) {
+      requireOversampling(oversampling);
+    }
     requireBetween("minGraphSize", minGraphSize, 0, Integer.MAX_VALUE);
   }
 
@@ -85,6 +99,24 @@ public record HnswParams(
   /** Starts from the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** A builder that starts from these. */
+  public Builder toBuilder() {
+    return builder()
+        .m(m)
+        .maxM(maxM)
+        .maxM0(maxM0)
+        .levelMultiplier(levelMultiplier)
+        .efConstruction(efConstruction)
+        .efSearch(efSearch)
+        .selection(selection)
+        .extendCandidates(extendCandidates)
+        .keepPrunedConnections(keepPrunedConnections)
+        .quantization(quantization)
+        .oversampling(oversampling)
+        .minGraphSize(minGraphSize)
+        .seed(seed);
   }
 
   /** What of this concerns the building of a graph. */
@@ -99,6 +131,13 @@ public record HnswParams(
         extendCandidates,
         keepPrunedConnections,
         seed);
+  }
+
+  static void requireOversampling(float oversampling) {
+    if (!(oversampling >= 1 && oversampling <= MAX_OVERSAMPLING)) {
+      throw new IllegalArgumentException(
+          "oversampling must be between 1 and " + MAX_OVERSAMPLING + ", got: " + oversampling);
+    }
   }
 
   static void requireBetween(String name, int value, int min, int max) {
@@ -119,6 +158,8 @@ public record HnswParams(
     private NeighborSelection selection = NeighborSelection.HEURISTIC;
     private boolean extendCandidates;
     private boolean keepPrunedConnections = true;
+    private Quantization quantization = Quantization.AUTO;
+    private float oversampling = 0;
     private int minGraphSize = 0;
     private long seed = 42;
 
@@ -182,6 +223,21 @@ public record HnswParams(
       return this;
     }
 
+    /** Codes to walk on; default {@link Quantization#AUTO}. */
+    public Builder quantization(Quantization quantization) {
+      this.quantization = quantization;
+      return this;
+    }
+
+    /**
+     * Candidates compared at full precision after a walk on codes, in multiples of the wanted hits;
+     * 1 to 100, default 0: what suits the codes.
+     */
+    public Builder oversampling(float oversampling) {
+      this.oversampling = oversampling;
+      return this;
+    }
+
     /** Vectors in a segment below which no graph is built. */
     public Builder minGraphSize(int minGraphSize) {
       this.minGraphSize = minGraphSize;
@@ -211,6 +267,8 @@ public record HnswParams(
           selection,
           extendCandidates,
           keepPrunedConnections,
+          quantization,
+          oversampling,
           minGraphSize,
           seed);
     }

@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 
@@ -20,14 +21,19 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  * by one of its own, and {@code ef} would be lost on the way.
  */
 public final class HnswSearch extends KnnSearchStrategy {
-  /** What {@link #ef} is where the query leaves the width to the field. */
+  /** What an option is where the query leaves it to the field. */
   private static final int UNSET = 0;
 
   private final int ef;
+  private final float oversampling;
+  private final boolean fullPrecision;
   private final Consumer<SearchStatistics> sink;
 
-  private HnswSearch(int ef, Consumer<SearchStatistics> sink) {
+  private HnswSearch(
+      int ef, float oversampling, boolean fullPrecision, Consumer<SearchStatistics> sink) {
     this.ef = ef;
+    this.oversampling = oversampling;
+    this.fullPrecision = fullPrecision;
     this.sink = sink;
   }
 
@@ -40,12 +46,31 @@ public final class HnswSearch extends KnnSearchStrategy {
    */
   public static HnswSearch ef(int ef) {
     HnswParams.requireBetween("ef", ef, 1, HnswParams.MAX_EF_SEARCH);
-    return new HnswSearch(ef, null);
+    return new HnswSearch(ef, UNSET, false, null);
   }
 
   /** A search as wide as the field's stored floor, or {@code k} if that is more. */
   public static HnswSearch defaults() {
-    return new HnswSearch(UNSET, null);
+    return new HnswSearch(UNSET, UNSET, false, null);
+  }
+
+  /**
+   * The same options with an oversampling in place of the field's stored one: after a walk on
+   * codes, the best {@code k * oversampling} candidates, at most {@code ef}, are compared again at
+   * full precision. More finds more of the true neighbours, up to what the walk came across.
+   * Without effect where the walk is at full precision itself.
+   *
+   * @param oversampling 1 to 100
+   * @throws IllegalArgumentException if {@code oversampling} is out of bounds
+   */
+  public HnswSearch oversampling(float oversampling) {
+    HnswParams.requireOversampling(oversampling);
+    return new HnswSearch(ef, oversampling, fullPrecision, sink);
+  }
+
+  /** The same options with a walk at full precision also where there are codes. */
+  public HnswSearch fullPrecision() {
+    return new HnswSearch(ef, oversampling, true, sink);
   }
 
   /**
@@ -53,12 +78,21 @@ public final class HnswSearch extends KnnSearchStrategy {
    * the searching threads, so it must be safe for as many as the searcher uses.
    */
   public HnswSearch statistics(Consumer<SearchStatistics> sink) {
-    return new HnswSearch(ef, Objects.requireNonNull(sink, "sink"));
+    return new HnswSearch(ef, oversampling, fullPrecision, Objects.requireNonNull(sink, "sink"));
   }
 
   /** The width of the search, if the query has its own, or else the given one. */
   int efOr(int floor) {
     return ef == UNSET ? floor : ef;
+  }
+
+  /** The oversampling, if the query has its own, or else the given one. */
+  float oversamplingOr(float stored) {
+    return oversampling == UNSET ? stored : oversampling;
+  }
+
+  boolean isFullPrecision() {
+    return fullPrecision;
   }
 
   /** The sink, or null. */
@@ -71,16 +105,30 @@ public final class HnswSearch extends KnnSearchStrategy {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof HnswSearch search && search.ef == ef && search.sink == sink;
+    return other instanceof HnswSearch search
+        && search.ef == ef
+        && search.oversampling == oversampling
+        && search.fullPrecision == fullPrecision
+        && search.sink == sink;
   }
 
   @Override
   public int hashCode() {
-    return 31 * ef + System.identityHashCode(sink);
+    return Objects.hash(ef, oversampling, fullPrecision, System.identityHashCode(sink));
   }
 
   @Override
   public String toString() {
-    return ef == UNSET ? "HnswSearch[]" : "HnswSearch[ef=" + ef + "]";
+    StringJoiner joiner = new StringJoiner(", ", "HnswSearch[", "]");
+    if (ef != UNSET) {
+      joiner.add("ef=" + ef);
+    }
+    if (oversampling != UNSET) {
+      joiner.add("oversampling=" + oversampling);
+    }
+    if (fullPrecision) {
+      joiner.add("full precision");
+    }
+    return joiner.toString();
   }
 }

@@ -8,41 +8,52 @@ import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.Bits;
 
 /**
  * One search of one field of one segment: chooses between a walk of the graph and a scan of the
- * accepted vectors, and finishes by a scan a walk that ended short of hits. Single-use; for one
- * thread.
+ * accepted vectors, compares the best of a walk on codes at full precision, and finishes by a scan
+ * a walk that ended short of hits. Single-use; for one thread.
  */
 final class LeafSearch {
-  /** Vectors compared in one call of a scan. */
-  private static final int BATCH = 64;
-
   private final FieldEntry field;
   private final VectorDocs docs;
-  private final Distances query;
+  private final Distances exact;
+  private final Coded coded;
   private final KnnCollector collector;
   private final AcceptDocs acceptDocs;
   private final HnswSearch options;
   private final KnnSearchStrategy.Seeded seeds;
   private final int ef;
+  private long rescored;
 
+  /** Distances by codes, which cost something to begin with and are made only for a walk. */
+  @FunctionalInterface
+  interface Coded {
+    Distances open() throws IOException;
+  }
+
+  /**
+   * @param exact distances from the query at full precision
+   * @param coded the same by codes, or null if there are none
+   */
   LeafSearch(
       FieldEntry field,
       VectorDocs docs,
-      Distances query,
+      Distances exact,
+      Coded coded,
       KnnCollector collector,
       AcceptDocs acceptDocs) {
     this.field = field;
     this.docs = docs;
-    this.query = query;
+    this.exact = exact;
+    this.coded = coded;
     this.collector = collector;
     this.acceptDocs = acceptDocs;
     KnnSearchStrategy strategy = collector.getSearchStrategy();
@@ -59,20 +70,22 @@ final class LeafSearch {
    *
    * @param graph of the field, or null if it has none
    */
-  void run(Graph graph, GraphSearch search) throws IOException {
+  void run(Graph graph, SearchMemory memory) throws IOException {
     Bits accepted = acceptDocs.bits();
     int acceptedCount =
         accepted == null ? field.count() : Math.min(field.count(), acceptDocs.cost());
-    CollectorGuide guide = new CollectorGuide(collector, field.similarity(), docs, accepted);
+    CollectorGuide guide =
+        new CollectorGuide(collector, field.similarity(), docs, accepted, wantsHitsAtOnce());
+    Scan scan = new Scan(acceptDocs, docs, exact, guide);
     Regime regime;
     if (graph == null || isScanCheaper(acceptedCount)) {
-      scan(guide, null);
+      scan.run(null);
       regime = Regime.SCAN;
     } else {
-      walk(graph, search, guide, accepted);
+      walk(graph, memory, guide, accepted);
       boolean complete = guide.exhausted() || guide.isShortOfHits() == false;
       if (complete == false) {
-        scan(guide, search);
+        scan.run(memory.graphSearch());
       }
       regime = complete ? Regime.WALK : Regime.WALK_THEN_SCAN;
     }
@@ -86,8 +99,19 @@ final class LeafSearch {
                   ef,
                   regime,
                   guide.compared(),
+                  rescored,
                   guide.expandedNodes()));
     }
+  }
+
+  /**
+   * Whether the collector has to see hits while the walk goes on: one that ends it by them
+   * (patience) or has its own idea of what a hit is (one of each parent, all above a threshold).
+   * Lucene's plain one, and that with a time limit around it, can wait for the end.
+   */
+  private boolean wantsHitsAtOnce() {
+    return collector instanceof TopKnnCollector == false
+        && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
   }
 
   /*
@@ -99,21 +123,50 @@ final class LeafSearch {
     return acceptedCount <= walked;
   }
 
-  private void walk(Graph graph, GraphSearch search, CollectorGuide guide, Bits accepted)
+  private void walk(Graph graph, SearchMemory memory, CollectorGuide guide, Bits accepted)
       throws IOException {
+    GraphSearch search = memory.graphSearch();
+    boolean byCode =
+        coded != null && options.isFullPrecision() == false && wantsHitsAtOnce() == false;
+    Distances walked = byCode ? coded.open() : exact;
     int[] entries = seeds == null ? new int[0] : entryNodes();
     if (entries.length > 0) {
-      search.enterAt(entries, entries.length, graph, query, guide);
+      search.enterAt(entries, entries.length, graph, walked, guide);
     } else {
-      search.descend(graph, query, guide);
+      search.descend(graph, walked, guide);
     }
-    if (accepted != null || collector instanceof TopKnnCollector == false) {
-      search.walk(ef, graph, query, guide);
+    if (wantsHitsAtOnce()) {
+      search.walk(ef, graph, walked, guide);
       return;
     }
-    int found = search.nearest(ef, graph, query, guide);
-    for (int i = 0; i < Math.min(found, collector.k()); i++) {
-      guide.collect(search.node(i), search.distance(i));
+    int found =
+        accepted == null
+            ? search.nearest(ef, graph, walked, guide)
+            : search.nearestAccepted(ef, graph, walked, guide);
+    if (byCode == false) {
+      for (int i = 0; i < Math.min(found, collector.k()); i++) {
+        guide.hit(search.node(i), search.distance(i));
+      }
+    } else {
+      rescore(search, found, memory, guide);
+    }
+  }
+
+  /** Compares the best candidates at full precision and hands them over. */
+  private void rescore(GraphSearch search, int found, SearchMemory memory, CollectorGuide guide)
+      throws IOException {
+    double wanted =
+        Math.ceil(collector.k() * (double) options.oversamplingOr(field.codes().oversampling()));
+    int count = (int) Math.min(found, wanted);
+    int[] nodes = memory.nodes(count);
+    float[] distances = memory.distances(count);
+    for (int i = 0; i < count; i++) {
+      nodes[i] = search.node(i);
+    }
+    exact.distances(nodes, count, distances);
+    rescored = count;
+    for (int i = 0; i < count; i++) {
+      guide.hit(nodes[i], distances[i]);
     }
   }
 
@@ -132,50 +185,5 @@ final class LeafSearch {
       }
     }
     return Arrays.copyOf(nodes, count);
-  }
-
-  /**
-   * Compares all accepted vectors.
-   *
-   * @param walked whose visited nodes are left out, since they are collected; or null
-   */
-  private void scan(CollectorGuide guide, GraphSearch walked) throws IOException {
-    int[] ords = new int[BATCH];
-    float[] distances = new float[BATCH];
-    DocIdSetIterator accepted =
-        acceptDocs.bits() == null ? DocIdSetIterator.all(Integer.MAX_VALUE) : acceptDocs.iterator();
-    DocIndexIterator vectors = docs.iterator();
-    int size = 0;
-    int doc = vectors.nextDoc();
-    while (doc != DocIdSetIterator.NO_MORE_DOCS) {
-      int next = accepted.docID() < doc ? accepted.advance(doc) : accepted.docID();
-      if (next == doc) {
-        if (walked == null || walked.visited(vectors.index()) == false) {
-          ords[size++] = vectors.index();
-        }
-        if (size == BATCH && compare(guide, ords, size, distances) == false) {
-          return;
-        }
-        size %= BATCH;
-        doc = vectors.nextDoc();
-      } else {
-        doc = next == DocIdSetIterator.NO_MORE_DOCS ? next : vectors.advance(next);
-      }
-    }
-    compare(guide, ords, size, distances);
-  }
-
-  /** Returns whether the scan may go on. */
-  private boolean compare(CollectorGuide guide, int[] ords, int size, float[] distances)
-      throws IOException {
-    if (guide.exhausted()) {
-      return false;
-    }
-    int taken = guide.take(size);
-    query.distances(ords, taken, distances);
-    for (int i = 0; i < taken; i++) {
-      guide.collect(ords[i], distances[i]);
-    }
-    return true;
   }
 }

@@ -19,6 +19,7 @@ import org.apache.lucene.store.MemorySegmentAccessInput;
 final class RowSource {
   private final IndexInput slice;
   private final int rowBytes;
+  private final int readAhead;
 
   /** The whole slice, or null if rows are copied. */
   private final MemorySegment mapped;
@@ -34,8 +35,17 @@ final class RowSource {
    * @param slice of exactly the rows; positioned at will
    */
   RowSource(IndexInput slice, int rowBytes) throws IOException {
+    this(slice, rowBytes, 0);
+  }
+
+  /**
+   * @param slice of the rows and what may be read after them; positioned at will
+   * @param readAhead bytes that a kernel may read beyond a row
+   */
+  RowSource(IndexInput slice, int rowBytes, int readAhead) throws IOException {
     this.slice = slice;
     this.rowBytes = rowBytes;
+    this.readAhead = readAhead;
     this.mapped =
         slice instanceof MemorySegmentAccessInput input
             ? input.segmentSliceOrNull(0, slice.length())
@@ -44,7 +54,12 @@ final class RowSource {
 
   /** The same rows for another thread. */
   RowSource copy() throws IOException {
-    return new RowSource(slice.clone(), rowBytes);
+    return new RowSource(slice.clone(), rowBytes, readAhead);
+  }
+
+  /** Whether rows are read where they lie, and not copied. */
+  boolean isMapped() {
+    return mapped != null;
   }
 
   /** Makes rows ready; {@link #segment} and {@link #places} then say where they are. */
@@ -97,7 +112,7 @@ final class RowSource {
 
   private void ensureBuffer(int count) {
     if (places.length < count) {
-      buffer = new byte[Math.multiplyExact(count, rowBytes)];
+      buffer = new byte[Math.addExact(Math.multiplyExact(count, rowBytes), readAhead)];
       buffered = MemorySegment.ofArray(buffer);
       places = new int[count];
       for (int i = 0; i < count; i++) {

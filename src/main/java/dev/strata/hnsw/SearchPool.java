@@ -2,7 +2,6 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
-import dev.strata.hnsw.graph.GraphSearch;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
@@ -11,16 +10,16 @@ import java.util.concurrent.ArrayBlockingQueue;
  * number of threads; more of them at once than the pool is wide allocate, and nobody waits.
  */
 final class SearchPool {
-  private final ArrayBlockingQueue<GraphSearch> idle =
+  private final ArrayBlockingQueue<SearchMemory> idle =
       new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
-  GraphSearch take() {
-    GraphSearch search = idle.poll();
-    return search == null ? new GraphSearch() : search;
+  SearchMemory take() {
+    SearchMemory memory = idle.poll();
+    return memory == null ? new SearchMemory() : memory;
   }
 
   /** Gives back; what a search that failed left in it is cleared by the next. */
-  void giveBack(GraphSearch search) {
-    idle.offer(search);
+  void giveBack(SearchMemory memory) {
+    idle.offer(memory);
   }
 }

@@ -11,11 +11,19 @@ package dev.strata.hnsw;
  * @param k hits the collector asked for in this leaf
  * @param ef width of the search, never below {@code k}
  * @param regime how the leaf was searched
- * @param distanceComputations vectors compared with the query, on all layers
+ * @param distanceComputations vectors compared with the query, by code or in full, on all layers
+ * @param rescored candidates of a walk on codes that were compared again at full precision; 0 where
+ *     there are no codes
  * @param expandedNodes nodes whose links were followed, on all layers
  */
 public record SearchStatistics(
-    String field, int k, int ef, Regime regime, long distanceComputations, long expandedNodes) {
+    String field,
+    int k,
+    int ef,
+    Regime regime,
+    long distanceComputations,
+    long rescored,
+    long expandedNodes) {
 
   /** How a leaf was searched. */
   public enum Regime {

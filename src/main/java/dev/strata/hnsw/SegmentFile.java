@@ -32,9 +32,11 @@ enum SegmentFile {
   /** Vectors, and the documents of sparse fields. */
   VECTORS("vec", "StrataHnswVectors"),
   /** Graphs. */
-  GRAPH("vex", "StrataHnswGraph");
+  GRAPH("vex", "StrataHnswGraph"),
+  /** Compact codes of vectors. */
+  CODES("veq", "StrataHnswCodes");
 
-  static final int VERSION_START = 0;
+  static final int VERSION_START = 1; // 0, never released, had no codes
   static final int VERSION_CURRENT = VERSION_START;
 
   /** Sections begin at multiples of this: the size of a cache line. */
@@ -50,6 +52,11 @@ enum SegmentFile {
 
   String extension() {
     return extension;
+  }
+
+  /** Rounds a length up to whole cache lines. */
+  static long aligned(long length) {
+    return (length + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
   /** Creates the file and writes its header. */

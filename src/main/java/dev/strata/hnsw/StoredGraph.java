@@ -101,19 +101,15 @@ final class StoredGraph implements Graph {
   }
 
   private static long nodesLength(int level, int size) {
-    return level > 0 ? aligned((long) size * Integer.BYTES) : 0;
+    return level > 0 ? SegmentFile.aligned((long) size * Integer.BYTES) : 0;
   }
 
   private static long belowLength(int level, int size) {
-    return level > 1 ? aligned((long) size * Integer.BYTES) : 0;
+    return level > 1 ? SegmentFile.aligned((long) size * Integer.BYTES) : 0;
   }
 
   private static long linksLength(int size, int maxLinks) {
-    return aligned((long) size * maxLinks * Integer.BYTES);
-  }
-
-  private static long aligned(long length) {
-    return (length + SegmentFile.ALIGNMENT - 1) & -SegmentFile.ALIGNMENT;
+    return SegmentFile.aligned((long) size * maxLinks * Integer.BYTES);
   }
 
   @Override

@@ -23,10 +23,15 @@ final class StoredLayer implements Layer {
 
   private final Place place;
   private final int nodes;
+  private final int size;
+  private final int maxLinks;
   private final IndexInput graph;
 
   /** The graph, or null where the directory does not map its files. */
   private final MemorySegment mapped;
+
+  /** What was read ahead; kept only for the reads not to be optimised away. */
+  private int wanted;
 
   /** Where the parts of a layer are, in bytes from the beginning of the graph. */
   record Place(
@@ -44,6 +49,8 @@ final class StoredLayer implements Layer {
   StoredLayer(Place place, int nodes, IndexInput graph, MemorySegment mapped) {
     this.place = place;
     this.nodes = nodes;
+    this.size = place.size;
+    this.maxLinks = place.maxLinks;
     this.graph = graph;
     this.mapped = mapped;
   }
@@ -77,27 +84,57 @@ final class StoredLayer implements Layer {
 
   @Override
   public int links(int position, int[] links) throws IOException {
-    readRow(position, links);
+    long offset = rowOffset(position);
+    if (mapped == null) {
+      graph.seek(offset);
+      graph.readInts(links, 0, maxLinks);
+      int count = 0;
+      while (count < maxLinks && links[count] != NO_LINK) {
+        inRange("link", links[count], size, position);
+        count++;
+      }
+      return count;
+    }
+    try {
+      return mappedLinks(position, offset, links);
+    } catch (IllegalStateException e) {
+      throw RowSource.closedOr(mapped, e);
+    }
+  }
+
+  private int mappedLinks(int position, long offset, int[] links) throws IOException {
     int count = 0;
-    while (count < place.maxLinks && links[count] != NO_LINK) {
-      inRange("link", links[count], place.size, position);
-      count++;
+    for (; count < maxLinks; count++) {
+      int link = mapped.get(INT, offset + (long) count * Integer.BYTES);
+      if (link < 0 || link >= size) {
+        if (link == NO_LINK) {
+          break;
+        }
+        inRange("link", link, size, position);
+      }
+      links[count] = link;
     }
     return count;
   }
 
-  private void readRow(int position, int[] links) throws IOException {
-    long offset = place.linksOffset + (long) position * place.maxLinks * Integer.BYTES;
-    if (mapped == null) {
-      graph.seek(offset);
-      graph.readInts(links, 0, place.maxLinks);
-      return;
+  @Override
+  public void willWant(int position) throws IOException {
+    if (mapped != null) {
+      long offset = rowOffset(position);
+      int read = 0;
+      try {
+        for (int at = 0; at < maxLinks * Integer.BYTES; at += SegmentFile.ALIGNMENT) {
+          read += mapped.get(INT, offset + at);
+        }
+      } catch (IllegalStateException e) {
+        throw RowSource.closedOr(mapped, e);
+      }
+      wanted = read;
     }
-    try {
-      MemorySegment.copy(mapped, INT, offset, links, 0, place.maxLinks);
-    } catch (IllegalStateException e) {
-      throw RowSource.closedOr(mapped, e);
-    }
+  }
+
+  private long rowOffset(int position) {
+    return place.linksOffset + (long) position * maxLinks * Integer.BYTES;
   }
 
   private int readInt(long offset, int index) throws IOException {

@@ -16,10 +16,10 @@ import org.apache.lucene.index.SegmentWriteState;
  *
  * <h2>Files</h2>
  *
- * <p>Three files for a segment, whatever the number of its fields: {@code .vem} the metadata, read
- * and checksummed when a segment is opened; {@code .vec} vectors; {@code .vex} graphs. Each begins
- * with {@code CodecUtil.writeIndexHeader} under the codec name given below and ends with {@code
- * CodecUtil.writeFooter}. The three have the same version, now 0.
+ * <p>Four files for a segment, whatever the number of its fields: {@code .vem} the metadata, read
+ * and checksummed when a segment is opened; {@code .vec} vectors; {@code .veq} their codes; {@code
+ * .vex} graphs. Each begins with {@code CodecUtil.writeIndexHeader} under the codec name given
+ * below and ends with {@code CodecUtil.writeFooter}. The four have the same version, now 1.
  *
  * <p>All numbers are little-endian. {@code int} has 4 bytes, {@code long} 8. A section begins at a
  * multiple of 64 bytes from the beginning of the file; the gap before it is filled with zeros.
@@ -36,6 +36,9 @@ import org.apache.lucene.index.SegmentWriteState;
  *   int    n, the number of vectors
  *   long   offset of the vectors in .vec
  *   long   offset of the documents in .vec; -1 if every document of the segment has a vector
+ *   byte   codes: 0 none, 1 of 8 bits, 2 of 4 bits, 3 of 1 bit
+ *   int    bits of a float32: oversampling, 0 to 100, 0 where there are no codes
+ *   long   offset of the codes in .veq; -1 if there are none
  *   int    M,              2 to 512
  *   int    Mmax,           M to 1,024
  *   int    Mmax0,          M to 2,048
@@ -55,6 +58,25 @@ import org.apache.lucene.index.SegmentWriteState;
  *   vectors     n rows of (dimension) float32 or bytes, by ascending document; row i is vector i
  *   documents   n ints, the document of each vector, ascending
  * </pre>
+ *
+ * <h3>.veq, {@code StrataHnswCodes}</h3>
+ *
+ * <p>For each field that has codes one section:
+ *
+ * <pre>
+ *   center      (dimension) float32: the mean of the vectors, each scaled to length 1 first where the
+ *               similarity is the cosine
+ *   gap         zeros up to a multiple of 64 bytes
+ *   records     n records by ascending vector, without gaps
+ *   gap         62 zeros, so that blocks may be read across the end of the last record
+ * </pre>
+ *
+ * <p>A record is a code and two float32, the corrections a and b. A code of 8 bits is a signed byte
+ * for each component, and zeros up to a multiple of 4 bytes. One of 4 bits is w words of 16 bits,
+ * where w is the even number of words that the dimension takes: word i holds the components i, i +
+ * w, i + 2w and i + 3w, the first in its lowest bits. One of 1 bit is words of 64 bits, component i
+ * at bit i mod 64 of word i / 64. Bits and bytes of no component are 0. What codes and corrections
+ * mean is said in the package {@code quantization}.
  *
  * <h3>.vex, {@code StrataHnswGraph}</h3>
  *

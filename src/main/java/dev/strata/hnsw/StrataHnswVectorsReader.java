@@ -3,7 +3,6 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Graph;
-import dev.strata.hnsw.graph.GraphSearch;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +31,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   private final Map<String, FieldEntry> fields;
   private final IndexInput vectors;
   private final IndexInput graphs;
+  private final IndexInput codes;
 
   /*
    * All of each file, for searches to slice. A mapped input that is sliced while another thread
@@ -39,6 +39,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
    */
   private final IndexInput allVectors;
   private final IndexInput allGraphs;
+  private final IndexInput allCodes;
   private final int maxDoc;
   private final SearchPool pool;
 
@@ -47,24 +48,28 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     this.maxDoc = state.segmentInfo.maxDoc();
     this.fields = new HashMap<>();
     int version = readMeta(state);
-    IndexInput[] opened = new IndexInput[2];
-    IndexInput[] all = new IndexInput[2];
+    IndexInput[] opened = new IndexInput[3];
+    IndexInput[] all = new IndexInput[3];
     try {
       opened[0] = SegmentFile.VECTORS.open(state, version);
       opened[1] = SegmentFile.GRAPH.open(state, version);
+      opened[2] = SegmentFile.CODES.open(state, version);
       for (FieldEntry field : fields.values()) {
-        field.checkInside(opened[0], opened[1]);
+        field.checkInside(opened[0], opened[1], opened[2]);
       }
       all[0] = opened[0].slice("vectors", 0, opened[0].length());
       all[1] = opened[1].slice("graphs", 0, opened[1].length());
+      all[2] = opened[2].slice("codes", 0, opened[2].length());
     } catch (Throwable t) {
       SegmentFile.closeAfter(t, opened);
       throw t;
     }
     vectors = opened[0];
     graphs = opened[1];
+    codes = opened[2];
     allVectors = all[0];
     allGraphs = all[1];
+    allCodes = all[2];
   }
 
   private int readMeta(SegmentReadState state) throws IOException {
@@ -113,6 +118,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
         entry(field, VectorEncoding.FLOAT32),
         target.length,
         stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        target,
         collector,
         acceptDocs);
   }
@@ -124,14 +130,19 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
         entry(field, VectorEncoding.BYTE),
         target.length,
         stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        null,
         collector,
         acceptDocs);
   }
 
+  /**
+   * @param codable the query in the form that codes are made of, or null
+   */
   private void search(
       FieldEntry entry,
       int dimension,
       Function<StoredVectors, FieldDistances> query,
+      float[] codable,
       KnnCollector collector,
       AcceptDocs acceptDocs)
       throws IOException {
@@ -141,13 +152,21 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     }
     StoredVectors stored = StoredVectors.open(allVectors, entry, maxDoc);
     Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry) : null;
-    GraphSearch memory = pool.take();
+    SearchMemory memory = pool.take();
     try {
-      new LeafSearch(entry, stored.docs(), query.apply(stored), collector, acceptDocs)
+      LeafSearch.Coded coded =
+          entry.codes().exist() && codable != null ? () -> coded(entry, codable, memory) : null;
+      new LeafSearch(entry, stored.docs(), query.apply(stored), coded, collector, acceptDocs)
           .run(graph, memory);
     } finally {
       pool.giveBack(memory);
     }
+  }
+
+  private CodeDistances coded(FieldEntry entry, float[] query, SearchMemory memory)
+      throws IOException {
+    return StoredCodes.open(allCodes, entry)
+        .from(query, memory.codedQuery(entry.codes().type(), query.length));
   }
 
   private FieldEntry entry(String field, VectorEncoding encoding) {
@@ -205,6 +224,9 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     if (entry.count() > 0) {
       bytes.put(SegmentFile.VECTORS.extension(), entry.vectorsLength() + entry.docsLength());
     }
+    if (entry.codes().exist()) {
+      bytes.put(SegmentFile.CODES.extension(), entry.codesLength());
+    }
     if (entry.hasGraph()) {
       bytes.put(SegmentFile.GRAPH.extension(), entry.graphLength());
     }
@@ -215,10 +237,11 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   public void checkIntegrity() throws IOException {
     CodecUtil.checksumEntireFile(vectors);
     CodecUtil.checksumEntireFile(graphs);
+    CodecUtil.checksumEntireFile(codes);
   }
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(vectors, graphs);
+    IOUtils.close(vectors, graphs, codes);
   }
 }

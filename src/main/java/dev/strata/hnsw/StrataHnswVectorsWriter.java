@@ -40,6 +40,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   private final IndexOutput meta;
   private final IndexOutput vectors;
   private final IndexOutput graphs;
+  private final IndexOutput codes;
   private final List<BufferedField<?>> buffered = new ArrayList<>();
   private final List<Unlinked> unlinked = new ArrayList<>();
 
@@ -50,11 +51,12 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   StrataHnswVectorsWriter(SegmentWriteState state, HnswParams params) throws IOException {
     this.state = state;
     this.params = params;
-    IndexOutput[] created = new IndexOutput[3];
+    IndexOutput[] created = new IndexOutput[4];
     try {
       created[0] = SegmentFile.META.create(state);
       created[1] = SegmentFile.VECTORS.create(state);
       created[2] = SegmentFile.GRAPH.create(state);
+      created[3] = SegmentFile.CODES.create(state);
     } catch (Throwable t) {
       SegmentFile.closeAfter(t, created);
       throw t;
@@ -62,6 +64,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     meta = created[0];
     vectors = created[1];
     graphs = created[2];
+    codes = created[3];
   }
 
   @Override
@@ -121,28 +124,35 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     meta.writeInt(StrataHnswVectorsFormat.END_OF_FIELDS);
     CodecUtil.writeFooter(meta);
     CodecUtil.writeFooter(graphs);
+    CodecUtil.writeFooter(codes);
   }
 
   private void link(Unlinked field, IndexInput in) throws IOException {
     Similarity similarity = similarity(field.info);
     if (field.count == 0 || field.count < params.minGraphSize()) {
-      entry(field, similarity, new int[0], -1, -1).write(field.info, meta);
+      entry(field, similarity, CodesEntry.NONE, new int[0], -1, -1).write(field.info, meta);
       return;
     }
-    Graph graph = build(field, similarity, in);
+    RowSource rows = rows(field, similarity, in);
+    CodesEntry coded =
+        new CodesWriter(params, codes).write(similarity, rows, field.count, field.abort);
+    Graph graph = build(field, similarity, rows);
     long offset = StoredGraph.write(graph, graphs, field.abort);
     int[] layerSizes = new int[graph.layers()];
     for (int level = 0; level < layerSizes.length; level++) {
       layerSizes[level] = graph.layer(level).size();
     }
-    entry(field, similarity, layerSizes, graph.entryPoint(), offset).write(field.info, meta);
+    entry(field, similarity, coded, layerSizes, graph.entryPoint(), offset).write(field.info, meta);
   }
 
-  private Graph build(Unlinked field, Similarity similarity, IndexInput in) throws IOException {
+  private static RowSource rows(Unlinked field, Similarity similarity, IndexInput in)
+      throws IOException {
     int rowBytes = similarity.dimension() * similarity.encoding().byteSize;
-    IndexInput slice =
-        in.slice(field.info.name, field.vectorsOffset, (long) field.count * rowBytes);
-    RowSource rows = new RowSource(slice, rowBytes);
+    long length = (long) field.count * rowBytes;
+    return new RowSource(in.slice(field.info.name, field.vectorsOffset, length), rowBytes);
+  }
+
+  private Graph build(Unlinked field, Similarity similarity, RowSource rows) throws IOException {
     GraphBuilder builder =
         new GraphBuilder(
             params.construction(),
@@ -171,13 +181,19 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   }
 
   private FieldEntry entry(
-      Unlinked field, Similarity similarity, int[] layerSizes, int entryPoint, long graphOffset) {
+      Unlinked field,
+      Similarity similarity,
+      CodesEntry coded,
+      int[] layerSizes,
+      int entryPoint,
+      long graphOffset) {
     return new FieldEntry(
         field.info.name,
         similarity,
         field.count,
         field.vectorsOffset,
         field.docsOffset,
+        coded,
         params.m(),
         params.maxM(),
         params.maxM0(),
@@ -199,6 +215,6 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(meta, vectors, graphs);
+    IOUtils.close(meta, vectors, graphs, codes);
   }
 }

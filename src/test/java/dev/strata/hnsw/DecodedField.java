@@ -20,6 +20,9 @@ record DecodedField(
     int count,
     long vectorsOffset,
     long docsOffset,
+    int codes,
+    float oversampling,
+    long codesOffset,
     int m,
     int maxM,
     int maxM0,
@@ -53,6 +56,9 @@ record DecodedField(
     int count = in.getInt();
     long vectorsOffset = in.getLong();
     long docsOffset = in.getLong();
+    int codes = in.get();
+    float oversampling = in.getFloat();
+    long codesOffset = in.getLong();
     int[] params = ints(in, 5);
     int[] layerSizes = ints(in, in.getInt());
     return new DecodedField(
@@ -63,6 +69,9 @@ record DecodedField(
         count,
         vectorsOffset,
         docsOffset,
+        codes,
+        oversampling,
+        codesOffset,
         params[0],
         params[1],
         params[2],

@@ -24,7 +24,7 @@ public class TestCorruptData extends CorruptionTestCase {
   /** Lucene checks the integrity before each merge, and CheckIndex does. */
   public void testIntegrityCheckFindsEveryFlippedByte() throws IOException {
     write(12);
-    for (String extension : new String[] {"vem", "vec", "vex"}) {
+    for (String extension : new String[] {"vem", "vec", "vex", "veq"}) {
       int length = copy(extension).length;
       for (int at = 0; at < length; at++) {
         byte[] file = copy(extension);
@@ -48,6 +48,10 @@ public class TestCorruptData extends CorruptionTestCase {
 
   public void testFlippedVectors() throws IOException {
     assertFlipped("vec");
+  }
+
+  public void testFlippedCodes() throws IOException {
+    assertFlipped("veq");
   }
 
   public void testFlippedGraphs() throws IOException {
@@ -80,7 +84,7 @@ public class TestCorruptData extends CorruptionTestCase {
     write(100);
     try (Directory directory = new MMapDirectory(createTempDir())) {
       fill(directory, "none", null);
-      for (String extension : new String[] {"vec", "vex"}) {
+      for (String extension : new String[] {"vec", "vex", "veq"}) {
         byte[] sound = copy(extension);
         int header = DecodedField.headerLength(sound);
         for (int round = 0; round < 150; round++) {
@@ -101,7 +105,7 @@ public class TestCorruptData extends CorruptionTestCase {
   /** Every cut file is refused when it is opened, since each section is known to be inside. */
   public void testTruncated() throws IOException {
     write(40);
-    for (String extension : new String[] {"vec", "vex"}) {
+    for (String extension : new String[] {"vec", "vex", "veq"}) {
       byte[] sound = copy(extension);
       for (int length = 0; length < sound.length; length += random().nextInt(1, 9)) {
         String what = "length " + length;

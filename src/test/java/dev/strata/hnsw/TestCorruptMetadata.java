@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -67,9 +68,9 @@ public class TestCorruptMetadata extends CorruptionTestCase {
   }
 
   public void testVersions() throws IOException {
-    for (String extension : new String[] {"vem", "vec", "vex"}) {
-      assertTrue(withVersion(extension, 1) instanceof IndexFormatTooNewException);
-      assertTrue(withVersion(extension, -1) instanceof IndexFormatTooOldException);
+    for (String extension : new String[] {"vem", "vec", "vex", "veq"}) {
+      assertTrue(withVersion(extension, 2) instanceof IndexFormatTooNewException);
+      assertTrue(withVersion(extension, 0) instanceof IndexFormatTooOldException);
     }
   }
 
@@ -94,14 +95,20 @@ public class TestCorruptMetadata extends CorruptionTestCase {
     assertMessage(
         "vectors out of file: field=v, offset=9223372036854775744", 14, Long.MAX_VALUE - 63);
     assertMessage("documents out of file: field=v, offset=640000", 22, 640_000L);
-    assertMessage("impossible m: field=v, value=1", 30, 1);
-    assertMessage("impossible maxM: field=v, value=1025", 34, 1025);
-    assertMessage("impossible maxM0: field=v, value=2049", 38, 2049);
-    assertMessage("impossible efConstruction: field=v, value=0", 42, 0);
-    assertMessage("impossible efSearch: field=v, value=100001", 46, 100_001);
-    assertMessage("impossible layers: field=v, value=65", 50, 65);
-    assertMessage("impossible size of layer: field=v, value=3", 54, 3);
-    assertMessage("impossible size of layer: field=v, value=41", 58, 41);
+    assertMessage("impossible type of codes: field=v, value=4", 30, (byte) 4);
+    assertMessage("impossible type of codes: field=v, value=-1", 30, (byte) -1);
+    assertMessage(
+        "impossible oversampling: field=v, value=NaN", 31, Float.floatToIntBits(Float.NaN));
+    assertMessage("impossible oversampling: field=v, value=-1.0", 31, Float.floatToIntBits(-1));
+    assertMessage("codes out of file: field=v, offset=640000", 35, 640_000L);
+    assertMessage("impossible m: field=v, value=1", 43, 1);
+    assertMessage("impossible maxM: field=v, value=1025", 47, 1025);
+    assertMessage("impossible maxM0: field=v, value=2049", 51, 2049);
+    assertMessage("impossible efConstruction: field=v, value=0", 55, 0);
+    assertMessage("impossible efSearch: field=v, value=100001", 59, 100_001);
+    assertMessage("impossible layers: field=v, value=65", 63, 65);
+    assertMessage("impossible size of layer: field=v, value=3", 67, 3);
+    assertMessage("impossible size of layer: field=v, value=41", 71, 41);
   }
 
   /**
@@ -123,7 +130,8 @@ public class TestCorruptMetadata extends CorruptionTestCase {
     assertTrue(failure.getMessage(), failure.getMessage().startsWith(message));
     assertTrue(
         failure.getMessage(),
-        failure.getMessage().contains(name("vem")) || failure.getMessage().contains(name("vec")));
+        List.of("vem", "vec", "veq").stream()
+            .anyMatch(extension -> failure.getMessage().contains(name(extension))));
   }
 
   /** The same field twice: the second would hide the first. */

@@ -11,7 +11,7 @@ import org.apache.lucene.store.Directory;
 
 /** A segment is opened with its own three files, and with no others. */
 public class TestCrossedFiles extends CorruptionTestCase {
-  private static final String[] EXTENSIONS = {"vem", "vec", "vex"};
+  private static final String[] EXTENSIONS = {"vem", "vec", "vex", "veq"};
 
   @Override
   public void setUp() throws Exception {

@@ -4,6 +4,9 @@ package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.LevelSampler;
 import dev.strata.hnsw.graph.NeighborSelection;
+import dev.strata.hnsw.quantization.CodeType;
+import dev.strata.hnsw.quantization.Quantization;
+import dev.strata.hnsw.quantization.Rotation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,15 +47,17 @@ public class TestFormatSpec extends VectorsTestCase {
         SegmentReader leaf = (SegmentReader) getOnlyLeafReader(reader);
         byte[] id = leaf.getSegmentInfo().info.getId();
         FieldInfos infos = leaf.getFieldInfos();
-        FileBytes meta = new FileBytes().header("StrataHnswMeta", 0, id, SUFFIX);
-        FileBytes vectors = new FileBytes().header("StrataHnswVectors", 0, id, SUFFIX);
-        FileBytes graphs = new FileBytes().header("StrataHnswGraph", 0, id, SUFFIX);
+        FileBytes meta = new FileBytes().header("StrataHnswMeta", 1, id, SUFFIX);
+        FileBytes vectors = new FileBytes().header("StrataHnswVectors", 1, id, SUFFIX);
+        FileBytes graphs = new FileBytes().header("StrataHnswGraph", 1, id, SUFFIX);
         expectFloats(infos.fieldInfo("v").number, meta, vectors, graphs);
         expectBytes(infos.fieldInfo("b").number, meta, vectors, graphs);
         meta.int32(-1);
         assertFile(meta.footer(), directory, "vem");
         assertFile(vectors.footer(), directory, "vec");
         assertFile(graphs.footer(), directory, "vex");
+        FileBytes codes = new FileBytes().header("StrataHnswCodes", 1, id, SUFFIX);
+        assertFile(codes.footer(), directory, "veq");
       }
     }
   }
@@ -67,6 +72,7 @@ public class TestFormatSpec extends VectorsTestCase {
             .m(2)
             .efConstruction(50)
             .efSearch(7)
+            .quantization(Quantization.NONE)
             .selection(NeighborSelection.SIMPLE);
     for (long seed = 0; ; seed++) {
       LevelSampler levels = new LevelSampler(1 / Math.log(2), seed);
@@ -100,6 +106,7 @@ public class TestFormatSpec extends VectorsTestCase {
     vectors.float32(0, 0, 1, 0, 0, 3);
     meta.int64(vectors.gap().length());
     vectors.int32(0, 2, 3);
+    meta.int8(0).float32(0).int64(-1);
     meta.int32(2, 2, 4, 50, 7);
     meta.int32(3, 3, 2, 1).int32(0);
     meta.int64(graphs.gap().length());
@@ -114,12 +121,70 @@ public class TestFormatSpec extends VectorsTestCase {
     meta.int64(vectors.gap().length());
     vectors.int8(1, 2, 3, 4, 5, 6, -1, -2, -3, -128, 127, 0);
     meta.int64(-1);
+    meta.int8(0).float32(0).int64(-1);
     meta.int32(2, 2, 4, 50, 7);
     meta.int32(3, 4, 2, 1).int32(0);
     meta.int64(graphs.gap().length());
     graphs.int32(1, 2, 3, -1, 0, 2, 3, -1, 0, 1, -1, -1, 0, 1, -1, -1).gap();
     graphs.int32(0, 2).gap().int32(1, -1, 0, -1).gap();
     graphs.int32(2).gap().int32(1).gap().int32(-1, -1).gap();
+  }
+
+  /**
+   * The codes of each type, byte for byte. Of one dimension they follow by hand but for the sign
+   * that the rotation may have changed: the center is 2, and the vectors lie at -2, 0 and 2 from
+   * it.
+   */
+  public void testEveryByteOfCodes() throws IOException {
+    float[] sign = {1};
+    new Rotation(1).apply(sign);
+    for (CodeType type : CodeType.values()) {
+      HnswParams params =
+          smallParams().toBuilder()
+              .quantization(Quantization.valueOf(type.name()))
+              .oversampling(7)
+              .build();
+      try (Directory directory = FSDirectory.open(createTempDir())) {
+        try (IndexWriter writer =
+            new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
+          for (float x : new float[] {0, 2, 4}) {
+            Document document = new Document();
+            document.add(
+                new KnnFloatVectorField("v", new float[] {x}, VectorSimilarityFunction.EUCLIDEAN));
+            writer.addDocument(document);
+          }
+        }
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+          SegmentReader leaf = (SegmentReader) getOnlyLeafReader(reader);
+          byte[] id = leaf.getSegmentInfo().info.getId();
+          FileBytes codes = new FileBytes().header("StrataHnswCodes", 1, id, SUFFIX).gap();
+          int offset = codes.length();
+          codes.float32(2).gap();
+          expectRecords(type, sign[0] > 0, codes);
+          codes.int8(new int[62]);
+          assertFile(codes.footer(), directory, "veq");
+          byte[] meta = FileBytes.read(directory, FileBytes.name(directory, "vem"));
+          DecodedField field = DecodedField.all(meta).getFirst();
+          assertEquals(type.ordinal() + 1, field.codes());
+          assertEquals(7, field.oversampling(), 0);
+          assertEquals(offset, field.codesOffset());
+        }
+      }
+    }
+  }
+
+  /* a is the squared length; b is -2 times the length over that of the code, which is 255, 15 or 1. */
+  private static void expectRecords(CodeType type, boolean upright, FileBytes codes) {
+    for (int x = -2; x <= 2; x += 2) {
+      int toward = upright ? x : -x;
+      switch (type) {
+        case INT8 -> codes.int8(Integer.signum(toward) * 128 - (toward > 0 ? 1 : 0), 0, 0, 0);
+        case INT4 -> codes.int8(toward == 0 ? 8 : toward > 0 ? 15 : 0, 0, 0, 0);
+        case BINARY -> codes.int8(toward >= 0 ? 1 : 0, 0, 0, 0, 0, 0, 0, 0);
+      }
+      float length = type == CodeType.INT8 ? 255 : type == CodeType.INT4 ? 15 : 1;
+      codes.float32(x * x, x == 0 ? 0 : -4 / length);
+    }
   }
 
   private static void assertFile(byte[] expected, Directory directory, String extension)

@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.NeighborSelection;
+import dev.strata.hnsw.quantization.Quantization;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.tests.util.LuceneTestCase;
@@ -30,6 +31,8 @@ public class TestHnswParams extends LuceneTestCase {
     assertEquals(NeighborSelection.HEURISTIC, params.selection());
     assertFalse(params.extendCandidates());
     assertTrue(params.keepPrunedConnections());
+    assertEquals(Quantization.AUTO, params.quantization());
+    assertEquals(0, params.oversampling(), 0);
     assertEquals(0, params.minGraphSize());
     assertEquals(42, params.seed());
     assertEquals(params, HnswParams.builder().build());
@@ -61,10 +64,27 @@ public class TestHnswParams extends LuceneTestCase {
                     .selection(NeighborSelection.SIMPLE)
                     .extendCandidates(true)
                     .keepPrunedConnections(false)
+                    .quantization(Quantization.BINARY)
+                    .oversampling(2.5f)
                     .minGraphSize(8)
                     .seed(9));
     assertEquals(
-        new HnswParams(3, 4, 5, 0.5, 6, 7, NeighborSelection.SIMPLE, true, false, 8, 9), params);
+        new HnswParams(
+            3,
+            4,
+            5,
+            0.5,
+            6,
+            7,
+            NeighborSelection.SIMPLE,
+            true,
+            false,
+            Quantization.BINARY,
+            2.5f,
+            8,
+            9),
+        params);
+    assertEquals(params, params.toBuilder().build());
   }
 
   /** The bounds themselves are within. */
@@ -79,6 +99,8 @@ public class TestHnswParams extends LuceneTestCase {
             b -> b.levelMultiplier(4),
             b -> b.efConstruction(1).efSearch(1),
             b -> b.efConstruction(10_000).efSearch(100_000),
+            b -> b.oversampling(1),
+            b -> b.oversampling(100),
             b -> b.minGraphSize(Integer.MAX_VALUE),
             b -> b.seed(Long.MIN_VALUE));
     for (UnaryOperator<HnswParams.Builder> change : changes) {
@@ -128,6 +150,22 @@ public class TestHnswParams extends LuceneTestCase {
             .getMessage());
   }
 
+  public void testOversamplingIsRefused() {
+    for (float bad : new float[] {-1, 0.5f, 100.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertRefused(
+          "oversampling must be between 1 and 100.0, got: " + bad, b -> b.oversampling(bad));
+      assertEquals(
+          "oversampling must be between 1 and 100.0, got: " + bad,
+          expectThrows(
+                  IllegalArgumentException.class, () -> HnswSearch.defaults().oversampling(bad))
+              .getMessage());
+    }
+    assertEquals(
+        "quantization",
+        expectThrows(NullPointerException.class, () -> build(b -> b.quantization(null)))
+            .getMessage());
+  }
+
   /** The constructor of the record is public too, and checks the same. */
   public void testConstructorChecks() {
     assertEquals(
@@ -136,7 +174,19 @@ public class TestHnswParams extends LuceneTestCase {
                 IllegalArgumentException.class,
                 () ->
                     new HnswParams(
-                        8, 7, 16, 0.5, 100, 10, NeighborSelection.HEURISTIC, false, false, 0, 0))
+                        8,
+                        7,
+                        16,
+                        0.5,
+                        100,
+                        10,
+                        NeighborSelection.HEURISTIC,
+                        false,
+                        false,
+                        Quantization.NONE,
+                        1,
+                        0,
+                        0))
             .getMessage());
   }
 

@@ -162,6 +162,10 @@ public class TestMemory extends VectorsTestCase {
         long rows = 500L * 30 * encoding.byteSize;
         expected.put("vec", rows + (sparse ? 500 * Integer.BYTES : 0));
         if (graph) {
+          long codes = FileBytes.read(directory, FileBytes.name(directory, "veq")).length;
+          if (field.codes() != 0) {
+            expected.put("veq", codes - FileBytes.FOOTER - field.codesOffset());
+          }
           expected.put("vex", links - FileBytes.FOOTER - field.graphOffset());
         }
         try (DirectoryReader reader = DirectoryReader.open(directory)) {

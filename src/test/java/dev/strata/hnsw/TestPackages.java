@@ -35,6 +35,7 @@ public final class TestPackages extends LuceneTestCase {
   private static final String BASE = "dev/strata/hnsw";
   private static final String GRAPH = BASE + "/graph";
   private static final String KERNEL = BASE + "/kernel";
+  private static final String QUANTIZATION = BASE + "/quantization";
   private static final String VECTOR_API = "jdk/incubator/vector";
 
   /** A class in internal form: alone, or behind the L of a descriptor or signature. */
@@ -54,7 +55,7 @@ public final class TestPackages extends LuceneTestCase {
     for (String name : packages().keySet()) {
       assertTrue(name, name.equals(BASE) || name.startsWith(BASE + "/"));
     }
-    assertTrue(packages().keySet().containsAll(List.of(BASE, GRAPH, KERNEL)));
+    assertTrue(packages().keySet().containsAll(List.of(BASE, GRAPH, KERNEL, QUANTIZATION)));
     assertTrue(packages().get(BASE).containsAll(List.of(GRAPH, KERNEL, "org/apache/lucene/index")));
     assertTrue(packages().get(KERNEL).contains(VECTOR_API));
     assertTrue(packages().get(GRAPH).contains("java/util"));
@@ -68,8 +69,12 @@ public final class TestPackages extends LuceneTestCase {
     assertDependsOnly(KERNEL, name -> name.startsWith("java/") || name.equals(VECTOR_API));
   }
 
-  public void testBaseKnowsGraphAndKernelAlone() {
-    Set<String> known = Set.of(BASE, GRAPH, KERNEL);
+  public void testQuantizationKnowsKernelsAlone() {
+    assertDependsOnly(QUANTIZATION, name -> name.startsWith("java/") || name.equals(KERNEL));
+  }
+
+  public void testBaseKnowsGraphKernelAndQuantizationAlone() {
+    Set<String> known = Set.of(BASE, GRAPH, KERNEL, QUANTIZATION);
     assertDependsOnly(
         BASE,
         name ->

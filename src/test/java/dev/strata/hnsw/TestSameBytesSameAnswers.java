@@ -53,7 +53,7 @@ public class TestSameBytesSameAnswers extends VectorsTestCase {
   /* The header and the footer are left out: they hold the random id of the segment. */
   private static List<byte[]> bodies(Directory directory) throws IOException {
     List<byte[]> bodies = new ArrayList<>();
-    for (String extension : new String[] {"vem", "vec", "vex"}) {
+    for (String extension : new String[] {"vem", "vec", "vex", "veq"}) {
       byte[] file = FileBytes.read(directory, FileBytes.name(directory, extension));
       bodies.add(
           Arrays.copyOfRange(

@@ -4,10 +4,12 @@ package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
 import dev.strata.hnsw.StrataHnswVectorsFormat;
+import dev.strata.hnsw.quantization.Quantization;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -26,6 +28,8 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
   /** What all names of Lucene's formats begin with. */
   private static final String LUCENE = "lucene";
 
+  private static final String STRATA = "strata";
+
   private static final String PLAIN_LUCENE = LUCENE + "99";
 
   private static final int MERGE_WORKERS = 1;
@@ -35,11 +39,20 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
 
   private static Map<String, Function<HnswParams, ComparedFormat>> known() {
     Map<String, Function<HnswParams, ComparedFormat>> known = new LinkedHashMap<>();
-    known.put(
-        "strata",
-        params ->
-            new ComparedFormat(
-                "strata", new StrataHnswVectorsFormat(params), new EffortSearch.WidthOption()));
+    for (Quantization quantization : Quantization.values()) {
+      String name =
+          quantization == Quantization.AUTO
+              ? STRATA
+              : STRATA + ":" + quantization.name().toLowerCase(Locale.ROOT);
+      known.put(
+          name,
+          params ->
+              new ComparedFormat(
+                  name,
+                  new StrataHnswVectorsFormat(
+                      params.toBuilder().quantization(quantization).build()),
+                  new EffortSearch.WidthOption()));
+    }
     known.put(
         PLAIN_LUCENE,
         params ->

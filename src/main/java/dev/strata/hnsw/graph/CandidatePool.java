@@ -2,8 +2,6 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
-import java.util.Arrays;
-
 /**
  * The best {@code ef} candidates seen so far, nearest first. One sorted array stands for both heaps
  * of the paper's SEARCH-LAYER: W is the array, and C is what of it is not expanded, since a
@@ -50,7 +48,7 @@ final class CandidatePool {
     if (size == capacity && candidate >= candidates[size - 1]) {
       return;
     }
-    int at = -1 - Arrays.binarySearch(candidates, 0, size, candidate);
+    int at = smaller(candidate);
     if (size < capacity) {
       size++;
     }
@@ -61,16 +59,40 @@ final class CandidatePool {
     }
   }
 
-  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
-  int expandNearest() {
+  /*
+   * How many candidates are smaller. Where a newcomer belongs cannot be predicted, so the search has
+   * no branch on it: each step is a conditional move.
+   */
+  private int smaller(long candidate) {
+    int from = 0;
+    for (int length = size; length > 0; ) {
+      int half = (length + 1) >>> 1;
+      from += candidates[from + half - 1] < candidate ? half : 0;
+      length -= half;
+    }
+    return from;
+  }
+
+  /**
+   * Position of the candidate that {@link #expandNearest} would return next; -1 if there is none.
+   */
+  int peekNearest() {
     while (cursor < size) {
       long candidate = candidates[cursor];
       if ((candidate & Candidate.EXPANDED) == 0) {
-        candidates[cursor] = candidate | Candidate.EXPANDED;
         return Candidate.position(candidate);
       }
       cursor++;
     }
     return -1;
+  }
+
+  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
+  int expandNearest() {
+    int position = peekNearest();
+    if (position >= 0) {
+      candidates[cursor] |= Candidate.EXPANDED;
+    }
+    return position;
   }
 }

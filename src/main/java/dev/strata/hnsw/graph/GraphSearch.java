@@ -60,7 +60,21 @@ public final class GraphSearch {
     for (int i = 0; i < entryCount; i++) {
       layerSearch.enter(entries[i]);
     }
-    CandidatePool pool = layerSearch.run(graph.layer(0), true, query, budget);
+    return keep(layerSearch.run(graph.layer(0), true, query, budget));
+  }
+
+  /**
+   * The {@code ef} nearest nodes among those that the guide accepts.
+   *
+   * @return as {@link #nearest}
+   */
+  public int nearestAccepted(int ef, Graph graph, Distances query, WalkGuide guide)
+      throws IOException {
+    walk(ef, graph, query, guide);
+    return keep(guidedWalk.results());
+  }
+
+  private int keep(CandidatePool pool) {
     if (entries.length < pool.size()) {
       entries = new long[pool.size()];
     }

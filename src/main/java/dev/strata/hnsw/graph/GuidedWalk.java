@@ -49,6 +49,11 @@ final class GuidedWalk {
     }
   }
 
+  /** The best accepted nodes, nearest first; good until the next {@link #begin}. */
+  CandidatePool results() {
+    return results;
+  }
+
   /** The positions that were compared with the query, or were entry points. */
   VisitedSet visited() {
     return visited;

@@ -35,4 +35,10 @@ public interface Layer {
    * @throws IOException if the stored links are unreadable or out of range
    */
   int links(int position, int[] links) throws IOException;
+
+  /**
+   * Says that the links of the node at a position will be wanted soon, so that they may be fetched
+   * while something else goes on. Does nothing where they are on the heap.
+   */
+  default void willWant(int position) throws IOException {}
 }

@@ -35,10 +35,12 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
-      int count = batch.compareUnvisited(layer, base, position, visited, query, budget);
-      for (int i = 0; i < count; i++) {
-        pool.offer(batch.candidate(i));
+      int next = pool.peekNearest();
+      if (next >= 0) {
+        layer.willWant(next);
       }
+      int count = batch.compareUnvisited(layer, base, position, visited, query, budget);
+      batch.offerTo(pool, count);
     }
     return pool;
   }
@@ -49,18 +51,20 @@ final class LayerSearch {
   }
 
   /**
-   * SEARCH-LAYER with {@code ef} = 1, which is a walk to ever nearer neighbours and needs neither
-   * pool nor visited set.
+   * SEARCH-LAYER with {@code ef} = 1, which is a walk to ever nearer neighbours and needs no pool.
    *
    * @return the nearest node reached
    */
   long nearest(Layer layer, boolean base, long entry, Distances query, WalkBudget budget)
       throws IOException {
+    visited.reset(layer.size());
+    visited.add(Candidate.position(entry));
     long nearest = entry;
     long expanded;
     do {
       expanded = nearest;
-      int count = batch.compareAll(layer, base, Candidate.position(expanded), query, budget);
+      int position = Candidate.position(expanded);
+      int count = batch.compareUnvisited(layer, base, position, visited, query, budget);
       for (int i = 0; i < count; i++) {
         nearest = Math.min(nearest, batch.candidate(i));
       }

@@ -33,11 +33,11 @@ final class LinkBatch {
     return compare(layer, base, fresh, query, budget);
   }
 
-  /** Compares all links. */
-  int compareAll(Layer layer, boolean base, int position, Distances query, WalkBudget budget)
-      throws IOException {
-    ensureCapacity(layer.maxLinks());
-    return compare(layer, base, layer.links(position, positions), query, budget);
+  /** Offers the first so many of the compared links to a pool. */
+  void offerTo(CandidatePool pool, int count) {
+    for (int i = 0; i < count; i++) {
+      pool.offer(Candidate.of(distances[i], positions[i]));
+    }
   }
 
   /** The i-th of the compared links. */

@@ -80,6 +80,48 @@ final class ScalarKernel implements VectorKernel {
     }
   }
 
+  @Override
+  public void sumBytes(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = ScalarCodes.bytes(query, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void sumNibbles(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = ScalarCodes.nibbles(query, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void sumDifferingBits(
+      long[] planes, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = ScalarCodes.differingBits(planes, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void hadamard(float[] vector, int from, int length) {
+    transform(vector, from, length);
+  }
+
+  static void transform(float[] vector, int from, int length) {
+    for (int half = 1; half < length; half *= 2) {
+      for (int block = from; block < from + length; block += 2 * half) {
+        for (int i = block; i < block + half; i++) {
+          float a = vector[i];
+          float b = vector[i + half];
+          vector[i] = a + b;
+          vector[i + half] = a - b;
+        }
+      }
+    }
+  }
+
   static long rowOffset(int ord, int dimension, int elementSize) {
     return (long) ord * dimension * elementSize;
   }

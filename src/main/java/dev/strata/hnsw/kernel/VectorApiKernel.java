@@ -178,6 +178,35 @@ final class VectorApiKernel implements VectorKernel {
     }
   }
 
+  @Override
+  public void sumBytes(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = VectorApiCodes.bytes(query, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void sumNibbles(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = VectorApiCodes.nibbles(query, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void sumDifferingBits(
+      long[] planes, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = VectorApiCodes.differingBits(planes, records, (long) ords[i] * recordBytes);
+    }
+  }
+
+  @Override
+  public void hadamard(float[] vector, int from, int length) {
+    VectorApiHadamard.transform(vector, from, length);
+  }
+
   private static FloatVector load(MemorySegment rows, long row, int j) {
     return FloatVector.fromMemorySegment(F, rows, row + (long) j * Float.BYTES, LITTLE_ENDIAN);
   }

@@ -14,10 +14,25 @@ import java.lang.foreign.MemorySegment;
  * IndexOutOfBoundsException}; a segment whose memory was unmapped throws {@link
  * IllegalStateException}.
  *
+ * <p>Codes are compact forms of vectors, in records with other data; what the sums over them mean
+ * is said in the package {@code quantization}. Their sums are exact.
+ *
  * <p>Bytes are signed, and their sums are exact up to 4,096 dimensions. The cosine with a zero
  * vector is 0. Implementations have no state and are safe for any number of threads.
  */
 public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
+  /**
+   * Kernels read codes in blocks of at most so many numbers of 8 or 16 bits, and so beyond the end
+   * of a code: {@link #READ_AHEAD} bytes have to be readable after the last record. What they are
+   * does not matter, for the query is 0 there.
+   */
+  int CODE_BLOCK = 32;
+
+  /** Bytes that a kernel may read beyond a code. */
+  int READ_AHEAD = (CODE_BLOCK - 1) * Short.BYTES;
+
+  /** Bit planes of a query for 1-bit codes. */
+  int PLANES = 4;
 
   /** The kernel of this virtual machine, chosen once. */
   static VectorKernel best() {
@@ -46,6 +61,47 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
   /** Cosines of the angle; {@code queryNorm} is the query's {@link #squaredNorm(byte[])}. */
   void cosines(
       byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out);
+
+  /**
+   * Sums over 8-bit codes: of each record, its signed bytes times the query's values.
+   *
+   * @param query values of -63 to 63; longer than the code by zeros, up to a multiple of {@value
+   *     #CODE_BLOCK}
+   * @param recordBytes from the beginning of a record, where its code is, to that of the next
+   */
+  void sumBytes(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out);
+
+  /**
+   * Sums over 4-bit codes: of each record, the four nibbles, 0 to 15, of its little-endian words of
+   * 16 bits, times the query's values.
+   *
+   * @param query values of -127 to 127 in four equal parts, for the first nibbles of all words,
+   *     which are the lowest, for the second ones and so on; each part is longer than the code has
+   *     words by zeros, up to a multiple of {@value #CODE_BLOCK}
+   * @param recordBytes from the beginning of a record, where its code is, to that of the next
+   */
+  void sumNibbles(
+      short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out);
+
+  /**
+   * Sums over 1-bit codes: of each record, the bits that differ from each plane of the query, those
+   * of plane {@code p} times {@code 2^p}.
+   *
+   * @param planes {@value #PLANES} planes, one after the other, each as long as the code, which is
+   *     whole little-endian words
+   * @param recordBytes from the beginning of a record, where its code is, to that of the next
+   */
+  void sumDifferingBits(
+      long[] planes, MemorySegment records, int recordBytes, int[] ords, int count, int[] out);
+
+  /**
+   * The Walsh-Hadamard transform of a part of a vector, in place and unscaled. The same bit by bit
+   * on all kernels.
+   *
+   * @param length components of the part, a power of two
+   */
+  void hadamard(float[] vector, int from, int length);
 
   /** The squared length of a vector. */
   static double squaredNorm(float[] vector) {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.quantization.CodeType;
+import dev.strata.hnsw.quantization.CodedQuery;
+import dev.strata.hnsw.quantization.Encoder;
+import dev.strata.hnsw.quantization.Rotation;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Tries a type of codes on a sample of a field's vectors: whether the true neighbours of some of
+ * them are among the candidates that would be compared again at full precision. The neighbours in a
+ * sample lie further apart than those among all vectors, and are easier to tell, so that only half
+ * of the usual candidates are allowed. Deterministic; for one thread.
+ */
+final class CodeTrial {
+  private static final int SAMPLE = 4096;
+  private static final int QUERIES = 64;
+  private static final int K = 10;
+
+  /** Share of the true neighbours that must not be lost; half a point is what a user may lose. */
+  private static final double GOOD_RECALL = 0.995;
+
+  private final Similarity similarity;
+  private final float[] center;
+  private final RowSource vectors;
+
+  /** Vectors of the sample, spread evenly over all. */
+  private final int[] ords;
+
+  private final Rotation rotation;
+
+  /** Exact distances from each query, which are also members of the sample. */
+  private float[][] exact;
+
+  CodeTrial(Similarity similarity, float[] center, RowSource vectors, int count) {
+    this.similarity = similarity;
+    this.center = center;
+    this.vectors = vectors;
+    this.ords = new int[Math.min(count, SAMPLE)];
+    for (int i = 0; i < ords.length; i++) {
+      ords[i] = (int) ((long) i * count / ords.length);
+    }
+    this.rotation = new Rotation(similarity.dimension());
+  }
+
+  /** Whether codes of the type lose next to nothing. */
+  boolean isGoodEnough(CodeType type, AbortCheck abort) throws IOException {
+    if (exact == null) {
+      exact = exactDistances(abort);
+    }
+    MemorySegment records = encode(type, abort);
+    CodedQuery coded = new CodedQuery(type, rotation);
+    int[] places = new int[ords.length];
+    Arrays.setAll(places, i -> i);
+    float[] estimates = new float[ords.length];
+    float[] query = new float[similarity.dimension()];
+    int candidates = (int) (K * type.oversampling() / 2) + 1; // one is the query itself
+    long found = 0;
+    long wanted = 0;
+    for (int q = 0; q < exact.length; q++) {
+      abort.check();
+      vectors.read(queryOrd(q), query);
+      coded.set(query, StoredCodes.metric(similarity), center);
+      coded.estimate(records, places, places.length, estimates);
+      float furthestTrue = nth(exact[q], K + 1);
+      float furthestTaken = nth(estimates, candidates);
+      for (int i = 0; i < estimates.length; i++) {
+        if (exact[q][i] < furthestTrue) {
+          wanted++;
+          found += estimates[i] <= furthestTaken ? 1 : 0;
+        }
+      }
+    }
+    return found >= GOOD_RECALL * wanted;
+  }
+
+  private float[][] exactDistances(AbortCheck abort) throws IOException {
+    FieldDistances distances = FieldDistances.betweenNodes(similarity, vectors);
+    float[][] all = new float[Math.min(QUERIES, ords.length)][ords.length];
+    for (int q = 0; q < all.length; q++) {
+      abort.check();
+      distances.target(queryOrd(q));
+      distances.distances(ords, ords.length, all[q]);
+    }
+    return all;
+  }
+
+  private int queryOrd(int query) {
+    return ords[(int) ((long) query * ords.length / Math.min(QUERIES, ords.length))];
+  }
+
+  private MemorySegment encode(CodeType type, AbortCheck abort) throws IOException {
+    int dimension = similarity.dimension();
+    Encoder encoder = new Encoder(type, StoredCodes.metric(similarity), center, rotation);
+    byte[] records = new byte[Math.toIntExact(type.bytes(dimension, ords.length))];
+    int recordBytes = type.recordBytes(dimension);
+    float[] vector = new float[dimension];
+    for (int i = 0; i < ords.length; i++) {
+      abort.check();
+      vectors.read(ords[i], vector);
+      System.arraycopy(encoder.encode(vector), 0, records, i * recordBytes, recordBytes);
+    }
+    return MemorySegment.ofArray(records);
+  }
+
+  /** The n-th smallest value, from 1; the greatest where there are fewer. */
+  private static float nth(float[] values, int n) {
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[Math.min(n, sorted.length) - 1];
+  }
+}

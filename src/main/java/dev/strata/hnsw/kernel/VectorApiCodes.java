@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.kernel;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.BIT_COUNT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The sums of {@link VectorApiKernel} over the code of one record, exact.
+ *
+ * <p>Products are added up in lanes of 16 bits, twice as many to a register as ints: the ranges
+ * that {@link VectorKernel} allows a query are those of which a lane holds several products. It is
+ * emptied into ints before it could overflow.
+ */
+final class VectorApiCodes {
+  private static final VectorSpecies<Short> S = VectorApiLanes.F.withLanes(short.class);
+  private static final VectorSpecies<Integer> I = VectorApiLanes.F.withLanes(int.class);
+  private static final VectorSpecies<Byte> B =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(S.vectorBitSize() / 2));
+  private static final VectorSpecies<Long> L =
+      S.vectorBitSize() >= 256 ? LongVector.SPECIES_256 : LongVector.SPECIES_128;
+  private static final int LANES = S.length();
+
+  /** Products of up to 128 * 63 that a lane of 16 bits holds. */
+  private static final int BYTE_PRODUCTS = 4;
+
+  /** Words of four products of up to 15 * 127 that a lane of 16 bits holds. */
+  private static final int NIBBLE_WORDS = 4;
+
+  private static final short NIBBLE = 0xF;
+
+  private VectorApiCodes() {}
+
+  static int bytes(short[] query, MemorySegment records, long record) {
+    IntVector sum = IntVector.zero(I);
+    for (int from = 0; from < query.length; from += 2 * BYTE_PRODUCTS * LANES) {
+      int to = Math.min(query.length, from + 2 * BYTE_PRODUCTS * LANES);
+      ShortVector even = ShortVector.zero(S);
+      ShortVector odd = ShortVector.zero(S);
+      int j = from;
+      for (; j + LANES < to; j += 2 * LANES) {
+        even = even.add(signed(records, record + j).mul(ShortVector.fromArray(S, query, j)));
+        int next = j + LANES;
+        odd = odd.add(signed(records, record + next).mul(ShortVector.fromArray(S, query, next)));
+      }
+      if (j < to) {
+        even = even.add(signed(records, record + j).mul(ShortVector.fromArray(S, query, j)));
+      }
+      sum = sum.add(pairs(even)).add(pairs(odd));
+    }
+    return sum.reduceLanes(ADD);
+  }
+
+  static int nibbles(short[] query, MemorySegment records, long record) {
+    int words = query.length / 4;
+    IntVector sum = IntVector.zero(I);
+    for (int from = 0; from < words; from += NIBBLE_WORDS * LANES) {
+      int to = Math.min(words, from + NIBBLE_WORDS * LANES);
+      ShortVector even = ShortVector.zero(S);
+      ShortVector odd = ShortVector.zero(S);
+      for (int w = from; w < to; w += LANES) {
+        ShortVector code =
+            ShortVector.fromMemorySegment(
+                S, records, record + (long) w * Short.BYTES, LITTLE_ENDIAN);
+        ShortVector c0 = code.and(NIBBLE);
+        ShortVector c1 = code.lanewise(LSHR, 4).and(NIBBLE);
+        ShortVector c2 = code.lanewise(LSHR, 8).and(NIBBLE);
+        ShortVector c3 = code.lanewise(LSHR, 12);
+        even = even.add(c0.mul(ShortVector.fromArray(S, query, w)));
+        odd = odd.add(c1.mul(ShortVector.fromArray(S, query, words + w)));
+        even = even.add(c2.mul(ShortVector.fromArray(S, query, 2 * words + w)));
+        odd = odd.add(c3.mul(ShortVector.fromArray(S, query, 3 * words + w)));
+      }
+      sum = sum.add(pairs(even.add(odd)));
+    }
+    return sum.reduceLanes(ADD);
+  }
+
+  static int differingBits(long[] planes, MemorySegment records, long record) {
+    int words = planes.length / VectorKernel.PLANES;
+    LongVector s0 = LongVector.zero(L);
+    LongVector s1 = LongVector.zero(L);
+    LongVector s2 = LongVector.zero(L);
+    LongVector s3 = LongVector.zero(L);
+    int w = 0;
+    for (; w < L.loopBound(words); w += L.length()) {
+      LongVector code =
+          LongVector.fromMemorySegment(L, records, record + (long) w * Long.BYTES, LITTLE_ENDIAN);
+      s0 = s0.add(differing(code, planes, w));
+      s1 = s1.add(differing(code, planes, words + w));
+      s2 = s2.add(differing(code, planes, 2 * words + w));
+      s3 = s3.add(differing(code, planes, 3 * words + w));
+    }
+    LongVector sum =
+        s0.add(s1.lanewise(LSHL, 1)).add(s2.lanewise(LSHL, 2)).add(s3.lanewise(LSHL, 3));
+    int total = (int) sum.reduceLanes(ADD);
+    for (; w < words; w++) {
+      long code = records.get(ScalarCodes.LONG, record + (long) w * Long.BYTES);
+      for (int p = 0; p < VectorKernel.PLANES; p++) {
+        total += Long.bitCount(code ^ planes[p * words + w]) << p;
+      }
+    }
+    return total;
+  }
+
+  private static LongVector differing(LongVector code, long[] planes, int at) {
+    return code.lanewise(VectorOperators.XOR, LongVector.fromArray(L, planes, at))
+        .lanewise(BIT_COUNT);
+  }
+
+  private static ShortVector signed(MemorySegment records, long offset) {
+    return (ShortVector)
+        ByteVector.fromMemorySegment(B, records, offset, LITTLE_ENDIAN)
+            .convertShape(VectorOperators.B2S, S, 0);
+  }
+
+  /** Adds each pair of neighbouring lanes into an int. */
+  private static IntVector pairs(ShortVector v) {
+    IntVector both = v.reinterpretAsInts();
+    return both.lanewise(LSHL, 16).lanewise(ASHR, 16).add(both.lanewise(ASHR, 16));
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.quantization;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Makes the records of vectors; what they mean is said in the package. For one thread. */
+public final class Encoder {
+  static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * Steps between the numbers of a 4-bit code that are tried, as shares of the one that reaches the
+   * greatest component. A shorter step cuts off a few great components and is finer for all others.
+   */
+  private static final float[] STEPS = {0.55f, 0.62f, 0.7f, 0.78f, 0.86f, 0.94f, 1};
+
+  private final CodeType type;
+  private final Metric metric;
+  private final float[] center;
+  private final Rotation rotation;
+  private final float[] rotated;
+  private final int[] codes;
+  private final int[] bestCodes;
+  private final byte[] record;
+  private final MemorySegment segment;
+
+  /**
+   * @param center mean of the vectors, scaled as the metric has it
+   */
+  public Encoder(CodeType type, Metric metric, float[] center, Rotation rotation) {
+    this.type = type;
+    this.metric = metric;
+    this.center = center;
+    this.rotation = rotation;
+    this.rotated = new float[center.length];
+    this.codes = new int[center.length];
+    this.bestCodes = new int[center.length];
+    this.record = new byte[type.recordBytes(center.length)];
+    this.segment = MemorySegment.ofArray(record);
+  }
+
+  /**
+   * Makes the record of a vector.
+   *
+   * @return the record, good until the next call
+   */
+  public byte[] encode(float[] vector) {
+    System.arraycopy(vector, 0, rotated, 0, rotated.length);
+    metric.scale(rotated, rotated.length);
+    double withCenter = 0;
+    double norm = 0;
+    for (int i = 0; i < rotated.length; i++) {
+      float r = rotated[i] - center[i];
+      rotated[i] = r;
+      withCenter += (double) r * center[i];
+      norm += (double) r * r;
+    }
+    rotation.apply(rotated);
+    double product = quantize();
+    double factor = product > 0 ? norm / product : 0;
+    boolean squared = metric == Metric.SQUARED_DISTANCE;
+    int at = type.codeBytes(rotated.length);
+    segment.set(FLOAT, at, (float) (squared ? norm : -withCenter));
+    segment.set(FLOAT, at + (long) Float.BYTES, (float) (0 - (squared ? 2 * factor : factor)));
+    return record;
+  }
+
+  /** Writes the code and returns the product of its numbers with the rotated vector. */
+  private double quantize() {
+    float greatest = 0;
+    for (float r : rotated) {
+      greatest = Math.max(greatest, Math.abs(r));
+    }
+    double product = 0;
+    if (type == CodeType.INT4) {
+      double bestFit = -1;
+      for (float step : STEPS) {
+        product = round(greatest * step);
+        double fit = product * product / squaredLength();
+        if (fit > bestFit) {
+          bestFit = fit;
+          System.arraycopy(codes, 0, bestCodes, 0, codes.length);
+        }
+      }
+      System.arraycopy(bestCodes, 0, codes, 0, codes.length);
+      product = product();
+    } else {
+      product = round(greatest);
+    }
+    pack();
+    return product;
+  }
+
+  /** Rounds to the numbers of the code, of which the greatest is reached by {@code reach}. */
+  private double round(float reach) {
+    int most = -type.least();
+    float half = (most + 1) / 2f;
+    float perCode = reach > 0 ? (most / 2f) / reach : 0;
+    for (int i = 0; i < codes.length; i++) {
+      int code = (int) Math.floor(rotated[i] * perCode + half);
+      codes[i] = Math.clamp(code, 0, most);
+    }
+    return product();
+  }
+
+  private double product() {
+    double product = 0;
+    for (int i = 0; i < codes.length; i++) {
+      product += (2 * codes[i] + type.least()) * (double) rotated[i];
+    }
+    return product;
+  }
+
+  private double squaredLength() {
+    double length = 0;
+    for (int code : codes) {
+      int number = 2 * code + type.least();
+      length += number * number;
+    }
+    return length;
+  }
+
+  private void pack() {
+    int codeBytes = type.codeBytes(codes.length);
+    int words = codeBytes / Short.BYTES;
+    Arrays.fill(record, 0, codeBytes, (byte) 0);
+    for (int i = 0; i < codes.length; i++) {
+      switch (type) {
+        case INT8 -> record[i] = (byte) (codes[i] - 128);
+        case INT4 -> {
+          int nibble = i / words;
+          record[i % words * Short.BYTES + nibble / 2] |= (byte) (codes[i] << nibble % 2 * 4);
+        }
+        case BINARY -> record[i / Byte.SIZE] |= (byte) (codes[i] << (i % Byte.SIZE));
+      }
+    }
+  }
+}
