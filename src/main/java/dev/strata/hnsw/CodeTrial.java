@@ -20,6 +20,7 @@ final class CodeTrial {
   private static final int SAMPLE = 4096;
   private static final int QUERIES = 64;
   private static final int K = 10;
+  private static final int CANDIDATES = 2 * K;
 
   /** Share of the true neighbours that must not be lost; half a point is what a user may lose. */
   private static final double GOOD_RECALL = 0.995;
@@ -58,7 +59,6 @@ final class CodeTrial {
     Arrays.setAll(places, i -> i);
     float[] estimates = new float[ords.length];
     float[] query = new float[similarity.dimension()];
-    int candidates = (int) (K * type.oversampling() / 2) + 1; // one is the query itself
     long found = 0;
     long wanted = 0;
     for (int q = 0; q < exact.length; q++) {
@@ -66,8 +66,8 @@ final class CodeTrial {
       vectors.read(queryOrd(q), query);
       coded.set(query, StoredCodes.metric(similarity), center);
       coded.estimate(records, places, places.length, estimates);
-      float furthestTrue = nth(exact[q], K + 1);
-      float furthestTaken = nth(estimates, candidates);
+      float furthestTrue = nth(exact[q], K + 1); // one is the query itself
+      float furthestTaken = nth(estimates, CANDIDATES + 1);
       for (int i = 0; i < estimates.length; i++) {
         if (exact[q][i] < furthestTrue) {
           wanted++;

@@ -35,11 +35,12 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
+      batch.loadUnvisited(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {
-        layer.willWant(next);
+        layer.willWant(next); // here its misses overlap with those of the comparison
       }
-      int count = batch.compareUnvisited(layer, base, position, visited, query, budget);
+      int count = batch.compare(layer, base, query, budget);
       batch.offerTo(pool, count);
     }
     return pool;

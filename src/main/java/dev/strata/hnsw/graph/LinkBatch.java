@@ -12,6 +12,7 @@ final class LinkBatch {
   private int[] positions = new int[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
+  private int loaded;
 
   /** Compares the links that {@code visited} does not hold yet, and adds them to it. */
   int compareUnvisited(
@@ -22,15 +23,14 @@ final class LinkBatch {
       Distances query,
       WalkBudget budget)
       throws IOException {
+    loadUnvisited(layer, position, visited);
+    return compare(layer, base, query, budget);
+  }
+
+  /** Loads the links that {@code visited} does not hold yet, and adds them to it. */
+  void loadUnvisited(Layer layer, int position, VisitedSet visited) throws IOException {
     ensureCapacity(layer.maxLinks());
-    int links = layer.links(position, positions);
-    int fresh = 0;
-    for (int i = 0; i < links; i++) {
-      if (visited.add(positions[i])) {
-        positions[fresh++] = positions[i];
-      }
-    }
-    return compare(layer, base, fresh, query, budget);
+    loaded = visited.addAll(positions, layer.links(position, positions));
   }
 
   /** Offers the first so many of the compared links to a pool. */
@@ -45,10 +45,10 @@ final class LinkBatch {
     return Candidate.of(distances[i], positions[i]);
   }
 
-  private int compare(Layer layer, boolean base, int count, Distances query, WalkBudget budget)
-      throws IOException {
+  /** Compares the loaded links. */
+  int compare(Layer layer, boolean base, Distances query, WalkBudget budget) throws IOException {
     budget.expanded();
-    int taken = budget.take(count);
+    int taken = budget.take(loaded);
     int[] ords = positions;
     if (base == false) { // on layer 0 a position is the node
       ords = nodes;

@@ -5,21 +5,21 @@ package dev.strata.hnsw.graph;
 import java.util.Arrays;
 
 /**
- * Positions seen by a walk: a bit set that is cleared through the list of the words it touched, at
- * a cost that depends on the walk and not on the size of the graph. Reused; for one thread.
+ * Positions seen by a walk: a bit set that is cleared through the list of its members, at a cost that
+ * depends on the walk and not on the size of the graph. Reused; for one thread.
  */
 final class VisitedSet {
   private long[] words = new long[0];
-  private int[] touched = new int[64];
-  private int touchedCount;
+  private int[] members = new int[64];
+  private int size;
 
-  /** Empties the set and makes room for positions below {@code size}. */
-  void reset(int size) {
-    for (int i = 0; i < touchedCount; i++) {
-      words[touched[i]] = 0;
+  /** Empties the set and makes room for positions below {@code capacity}. */
+  void reset(int capacity) {
+    for (int i = 0; i < size; i++) {
+      words[members[i] >>> 6] = 0;
     }
-    touchedCount = 0;
-    int needed = (size + 63) >>> 6;
+    size = 0;
+    int needed = (capacity + 63) >>> 6;
     if (words.length < needed) {
       words = new long[needed];
     }
@@ -27,23 +27,44 @@ final class VisitedSet {
 
   /** Adds a position; false if it was there. */
   boolean add(int position) {
-    int word = position >>> 6;
-    long before = words[word];
-    long bit = 1L << position;
-    if ((before & bit) != 0) {
+    if (contains(position)) {
       return false;
     }
-    if (before == 0) {
-      if (touchedCount == touched.length) {
-        touched = Arrays.copyOf(touched, touched.length * 2);
-      }
-      touched[touchedCount++] = word;
-    }
-    words[word] = before | bit;
+    ensureRoom(1);
+    words[position >>> 6] |= 1L << position;
+    members[size++] = position;
     return true;
+  }
+
+  /**
+   * Adds positions, and moves those that were not there to the front of their array. No branch
+   * depends on which they are: half of a node's links have been seen, the processor cannot guess
+   * which half, and its wrong guesses took a sixth of the time of a search.
+   *
+   * @return how many were not there
+   */
+  int addAll(int[] positions, int count) {
+    int added = 0;
+    for (int i = 0; i < count; i++) {
+      int position = positions[i];
+      long word = words[position >>> 6];
+      words[position >>> 6] = word | (1L << position);
+      positions[added] = position;
+      added += (int) (~word >>> position) & 1;
+    }
+    ensureRoom(added);
+    System.arraycopy(positions, 0, members, size, added);
+    size += added;
+    return added;
   }
 
   boolean contains(int position) {
     return (words[position >>> 6] & (1L << position)) != 0;
+  }
+
+  private void ensureRoom(int more) {
+    if (members.length - size < more) {
+      members = Arrays.copyOf(members, Math.max(size + more, 2 * members.length));
+    }
   }
 }

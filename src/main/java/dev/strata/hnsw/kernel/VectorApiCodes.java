@@ -37,9 +37,6 @@ final class VectorApiCodes {
   /** Products of up to 128 * 63 that a lane of 16 bits holds. */
   private static final int BYTE_PRODUCTS = 4;
 
-  /** Words of four products of up to 15 * 127 that a lane of 16 bits holds. */
-  private static final int NIBBLE_WORDS = 4;
-
   private static final short NIBBLE = 0xF;
 
   private VectorApiCodes() {}
@@ -67,26 +64,51 @@ final class VectorApiCodes {
   static int nibbles(short[] query, MemorySegment records, long record) {
     int words = query.length / 4;
     IntVector sum = IntVector.zero(I);
-    for (int from = 0; from < words; from += NIBBLE_WORDS * LANES) {
-      int to = Math.min(words, from + NIBBLE_WORDS * LANES);
-      ShortVector even = ShortVector.zero(S);
-      ShortVector odd = ShortVector.zero(S);
-      for (int w = from; w < to; w += LANES) {
-        ShortVector code =
-            ShortVector.fromMemorySegment(
-                S, records, record + (long) w * Short.BYTES, LITTLE_ENDIAN);
-        ShortVector c0 = code.and(NIBBLE);
-        ShortVector c1 = code.lanewise(LSHR, 4).and(NIBBLE);
-        ShortVector c2 = code.lanewise(LSHR, 8).and(NIBBLE);
-        ShortVector c3 = code.lanewise(LSHR, 12);
-        even = even.add(c0.mul(ShortVector.fromArray(S, query, w)));
-        odd = odd.add(c1.mul(ShortVector.fromArray(S, query, words + w)));
-        even = even.add(c2.mul(ShortVector.fromArray(S, query, 2 * words + w)));
-        odd = odd.add(c3.mul(ShortVector.fromArray(S, query, 3 * words + w)));
-      }
-      sum = sum.add(pairs(even.add(odd)));
+    for (int w = 0; w < words; w += LANES) {
+      ShortVector q0 = query(query, w);
+      ShortVector q1 = query(query, words + w);
+      ShortVector q2 = query(query, 2 * words + w);
+      ShortVector q3 = query(query, 3 * words + w);
+      sum = sum.add(products(load(records, record, w), q0, q1, q2, q3));
     }
     return sum.reduceLanes(ADD);
+  }
+
+  /** The same of two records, for which the query is loaded once. */
+  static void nibbles(
+      short[] query, MemorySegment records, long first, long second, int[] out, int at) {
+    int words = query.length / 4;
+    IntVector sum0 = IntVector.zero(I);
+    IntVector sum1 = IntVector.zero(I);
+    for (int w = 0; w < words; w += LANES) {
+      ShortVector q0 = query(query, w);
+      ShortVector q1 = query(query, words + w);
+      ShortVector q2 = query(query, 2 * words + w);
+      ShortVector q3 = query(query, 3 * words + w);
+      sum0 = sum0.add(products(load(records, first, w), q0, q1, q2, q3));
+      sum1 = sum1.add(products(load(records, second, w), q0, q1, q2, q3));
+    }
+    out[at] = sum0.reduceLanes(ADD);
+    out[at + 1] = sum1.reduceLanes(ADD);
+  }
+
+  /* Four products of up to 15 * 127 fit in a lane of 16 bits; more would have to be counted. */
+  private static IntVector products(
+      ShortVector code, ShortVector q0, ShortVector q1, ShortVector q2, ShortVector q3) {
+    ShortVector p0 = code.and(NIBBLE).mul(q0);
+    ShortVector p1 = code.lanewise(LSHR, 4).and(NIBBLE).mul(q1);
+    ShortVector p2 = code.lanewise(LSHR, 8).and(NIBBLE).mul(q2);
+    ShortVector p3 = code.lanewise(LSHR, 12).mul(q3);
+    return pairs(p0.add(p1).add(p2.add(p3)));
+  }
+
+  private static ShortVector query(short[] query, int at) {
+    return ShortVector.fromArray(S, query, at);
+  }
+
+  private static ShortVector load(MemorySegment records, long record, int word) {
+    return ShortVector.fromMemorySegment(
+        S, records, record + (long) word * Short.BYTES, LITTLE_ENDIAN);
   }
 
   static int differingBits(long[] planes, MemorySegment records, long record) {

@@ -189,7 +189,12 @@ final class VectorApiKernel implements VectorKernel {
   @Override
   public void sumNibbles(
       short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i + 2 <= count; i += 2) {
+      long first = (long) ords[i] * recordBytes;
+      VectorApiCodes.nibbles(query, records, first, (long) ords[i + 1] * recordBytes, out, i);
+    }
+    for (; i < count; i++) {
       out[i] = VectorApiCodes.nibbles(query, records, (long) ords[i] * recordBytes);
     }
   }

@@ -18,7 +18,7 @@ public enum CodeType {
    * w, i + 2w and i + 3w, the first in its lowest bits. So a register of words is taken apart by
    * shifts alone, and meets the query's components where they lie.
    */
-  INT4(4, 4),
+  INT4(4, 2.5f),
 
   /** 64 codes to a word, component i at bit i mod 64 of word i / 64. */
   BINARY(1, 8);
