@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,13 @@ public class TestConcurrentSearch extends VectorsTestCase {
   }
 
   private void index(Directory directory) throws IOException {
-    HnswParams params = HnswParams.builder().m(6).efConstruction(40).efSearch(30).build();
+    HnswParams params =
+        HnswParams.builder()
+            .m(6)
+            .efConstruction(40)
+            .efSearch(30)
+            .quantization(RandomVectors.pick(random(), Quantization.values()))
+            .build();
     try (IndexWriter writer = new IndexWriter(directory, config(params))) {
       for (int row = 0; row < ROWS; row++) {
         writer.addDocument(document(vectors, row));

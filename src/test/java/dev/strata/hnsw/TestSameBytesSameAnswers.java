@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ public class TestSameBytesSameAnswers extends VectorsTestCase {
 
   private VectorSet vectors;
   private VectorSet queries;
+  private Quantization quantization;
 
   @Override
   public void setUp() throws Exception {
@@ -44,10 +46,16 @@ public class TestSameBytesSameAnswers extends VectorsTestCase {
             .split(ROWS);
     vectors = sets[0];
     queries = sets[1];
+    quantization = RandomVectors.pick(random(), Quantization.values());
   }
 
-  private static HnswParams params() {
-    return HnswParams.builder().m(5).efConstruction(40).efSearch(30).build();
+  private HnswParams params() {
+    return HnswParams.builder()
+        .m(5)
+        .efConstruction(40)
+        .efSearch(30)
+        .quantization(quantization)
+        .build();
   }
 
   /* The header and the footer are left out: they hold the random id of the segment. */
@@ -80,7 +88,7 @@ public class TestSameBytesSameAnswers extends VectorsTestCase {
     assertSameBytes(once, write(params(), 1));
     // a graph is built from the vectors of the merged segment alone, whatever segments they were in
     assertSameBytes(once, write(params(), 3));
-    HnswParams reseeded = HnswParams.builder().m(5).efConstruction(40).efSearch(30).seed(1).build();
+    HnswParams reseeded = params().toBuilder().seed(1).build();
     List<byte[]> other = write(reseeded, 1);
     assertArrayEquals(once.get(1), other.get(1));
     assertFalse("the seed changes nothing", Arrays.equals(once.get(2), other.get(2)));

@@ -62,7 +62,7 @@ record CompareSummary(
           System.getProperty("os.arch"),
           Runtime.version().toString(),
           Version.LATEST.toString(),
-          VectorKernel.best().name());
+          VectorKernel.choice());
     }
   }
 

@@ -5,8 +5,8 @@ package dev.strata.hnsw.graph;
 import java.util.Arrays;
 
 /**
- * Positions seen by a walk: a bit set that is cleared through the list of its members, at a cost that
- * depends on the walk and not on the size of the graph. Reused; for one thread.
+ * Positions seen by a walk: a bit set that is cleared through the list of its members, at a cost
+ * that depends on the walk and not on the size of the graph. Reused; for one thread.
  */
 final class VisitedSet {
   private long[] words = new long[0];

@@ -2,9 +2,12 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.kernel;
 
-/** Decides, once, which kernel this virtual machine can run. */
+/** Decides, once, which kernel this virtual machine can run, and says why. */
 final class KernelChoice {
-  static final VectorKernel BEST = choose();
+  static final VectorKernel BEST;
+
+  /** Name of the kernel and, where it is not the fast one, the reason. */
+  static final String REASON;
 
   private KernelChoice() {}
 
@@ -12,11 +15,20 @@ final class KernelChoice {
    * VectorApiKernel must not be touched where the incubator module is absent, for its class would
    * not link; hence the check by name before the first mention of it.
    */
-  private static VectorKernel choose() {
-    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    if (present && VectorApiKernel.isFast()) {
-      return new VectorApiKernel();
+  static {
+    VectorKernel scalar = new ScalarKernel();
+    VectorKernel best = scalar;
+    String refusal = "";
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      refusal = "--add-modules jdk.incubator.vector is missing";
+    } else if (VectorApiKernel.isFast() == false) {
+      refusal = "registers have fewer than 128 bits";
+    } else {
+      VectorKernel candidate = new VectorApiKernel();
+      refusal = KernelSelfTest.disagreement(candidate, scalar);
+      best = refusal.isEmpty() ? candidate : scalar;
     }
-    return new ScalarKernel();
+    BEST = best;
+    REASON = refusal.isEmpty() ? best.name() : best.name() + " (" + refusal + ")";
   }
 }

@@ -39,6 +39,11 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
     return KernelChoice.BEST;
   }
 
+  /** The name of that kernel and, where it is not the fast one, why; for people. */
+  static String choice() {
+    return KernelChoice.REASON;
+  }
+
   /** Name and width, as shown to people: {@code scalar}, {@code vector-512}. */
   String name();
 

@@ -103,6 +103,16 @@ public final class TestVectorKernels extends LuceneTestCase {
       assertTrue(name, bits >= 128 && Integer.bitCount(bits) == 1);
     }
     assertSame("chosen once", VectorKernel.best(), VectorKernel.best());
+    String choice = VectorKernel.choice();
+    assertTrue(choice, choice.startsWith(name));
+    assertEquals(choice, registers, choice.equals(name));
+  }
+
+  /** What the self-test at start says of kernels that agree. */
+  public void testSelfTest() {
+    for (VectorKernel kernel : Comparison.kernels()) {
+      assertEquals("", KernelSelfTest.disagreement(kernel, new ScalarKernel()));
+    }
   }
 
   private static void assertFloats(int dimension, int count) {
