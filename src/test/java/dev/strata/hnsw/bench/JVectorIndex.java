@@ -3,12 +3,14 @@
 package dev.strata.hnsw.bench;
 
 import dev.strata.hnsw.cli.Answers;
-import dev.strata.hnsw.cli.PeerIndex;
 import dev.strata.hnsw.cli.TimedPasses;
+import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.graph.GraphSearcher;
 import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
+import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.SearchResult;
+import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
 import io.github.jbellis.jvector.graph.similarity.DefaultSearchScoreProvider;
 import io.github.jbellis.jvector.util.Bits;
 import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
@@ -16,47 +18,62 @@ import io.github.jbellis.jvector.vector.types.VectorFloat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 
-/** A graph of JVector with one searcher, as a thread of its users would keep it. */
-final class JVectorIndex implements PeerIndex {
+/**
+ * A graph of JVector over exact vectors, all in memory, with one searcher, as a thread of its users
+ * would keep it.
+ */
+final class JVectorIndex {
+  /** As in JVector's own examples. Hierarchy and refinement at the end are on by default. */
+  private static final float NEIGHBOR_OVERFLOW = 1.2f;
+
+  private static final float ALPHA = 1.2f;
   private static final float NO_THRESHOLD = 0;
 
   private final ImmutableGraphIndex graph;
   private final RandomAccessVectorValues values;
   private final VectorSimilarityFunction similarity;
-  private final List<VectorFloat<?>> queries;
-  private final double seconds;
-  private final long bytes;
   private final GraphSearcher searcher;
 
-  JVectorIndex(
+  private JVectorIndex(
       ImmutableGraphIndex graph,
       RandomAccessVectorValues values,
-      VectorSimilarityFunction similarity,
-      List<VectorFloat<?>> queries,
-      double seconds,
-      long bytes) {
+      VectorSimilarityFunction similarity) {
     this.graph = graph;
     this.values = values;
     this.similarity = similarity;
-    this.queries = queries;
-    this.seconds = seconds;
-    this.bytes = bytes;
     searcher = new GraphSearcher(graph);
   }
 
-  @Override
-  public double seconds() {
-    return seconds;
+  /** Builds it on one thread. */
+  static JVectorIndex build(
+      List<VectorFloat<?>> vectors, int dimension, boolean euclidean, int m, int efConstruction)
+      throws IOException {
+    RandomAccessVectorValues values = new ListRandomAccessVectorValues(vectors, dimension);
+    VectorSimilarityFunction similarity =
+        euclidean ? VectorSimilarityFunction.EUCLIDEAN : VectorSimilarityFunction.DOT_PRODUCT;
+    BuildScoreProvider scores = BuildScoreProvider.randomAccessScoreProvider(values, similarity);
+    int degree = 2 * m; // what the others allow on layer 0, where the search spends its time
+    try (ForkJoinPool oneThread = new ForkJoinPool(1);
+        GraphIndexBuilder builder =
+            GraphIndexBuilder.builder(scores, dimension, degree)
+                .withBeamWidth(efConstruction)
+                .withNeighborOverflow(NEIGHBOR_OVERFLOW)
+                .withAlpha(ALPHA)
+                .withSimdExecutor(oneThread)
+                .withParallelExecutor(oneThread)
+                .build()) {
+      return new JVectorIndex(builder.build(values), values, similarity);
+    }
   }
 
-  @Override
-  public long bytes() {
-    return bytes;
+  /** Bytes of memory, vectors included. */
+  long bytes() {
+    return graph.ramBytesUsed() + (long) values.size() * values.dimension() * Float.BYTES;
   }
 
-  @Override
-  public Answers answers(int ef, int k) {
+  Answers answers(List<VectorFloat<?>> queries, int ef, int k) {
     int[][] rows = new int[queries.size()][];
     long distances = 0;
     for (int i = 0; i < rows.length; i++) {
@@ -67,8 +84,7 @@ final class JVectorIndex implements PeerIndex {
     return new Answers(rows, distances);
   }
 
-  @Override
-  public double qps(int ef, int k, int millis) throws IOException {
+  double qps(List<VectorFloat<?>> queries, int ef, int k, int millis) throws IOException {
     return TimedPasses.perSecond(
         queries.size(), millis, () -> queries.forEach(query -> search(query, ef, k)));
   }
@@ -82,11 +98,5 @@ final class JVectorIndex implements PeerIndex {
         NO_THRESHOLD,
         NO_THRESHOLD,
         Bits.ALL);
-  }
-
-  @Override
-  public void close() throws IOException {
-    searcher.close();
-    graph.close();
   }
 }

@@ -12,11 +12,11 @@ import java.util.Locale;
 
 /** The peers that the benchmark knows. */
 enum KnownPeer {
-  /** In this virtual machine, so always there. */
+  /** A library of ours, so always there. */
   JVECTOR {
     @Override
-    Peer open(Path work) {
-      return new JVectorPeer();
+    Peer open(Path work) throws IOException {
+      return new DriverPeer(label(), JVectorDriver.program(), work);
     }
   },
 

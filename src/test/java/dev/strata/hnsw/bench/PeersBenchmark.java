@@ -45,8 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class PeersBenchmark implements Callable<Integer> {
   /** Held here because the logging system forgets loggers, and their levels, that nobody holds. */
-  private static final List<Logger> LOGGERS =
-      List.of(Logger.getLogger("org.apache.lucene"), Logger.getLogger("io.github.jbellis.jvector"));
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   @Spec private CommandSpec spec;
 
@@ -67,7 +66,7 @@ public final class PeersBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark and ends the program with its exit code. */
   public static void main(String[] args) {
-    LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING)); // not what they chose, but advice
+    LUCENE.setLevel(Level.WARNING); // not what it chose, but what it advises
     System.exit(commandLine(Progress.forTerminal()).execute(args));
   }
 
