@@ -3,7 +3,6 @@
 package dev.strata.hnsw.bench;
 
 import dev.strata.hnsw.cli.Answers;
-import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -51,28 +49,6 @@ final class JVectorDriver {
     vectors = read(Path.of(args[0]));
     queries = read(Path.of(args[1]));
     say("ready " + vectors.size() + " " + queries.size());
-  }
-
-  /** The program, on the Java and the class path of this one. */
-  static DriverProgram program() throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            JVectorDriver.class.getName());
-    try {
-      // a mention of the class, which is not initialized by it
-      Path jar =
-          Path.of(
-              GraphIndexBuilder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return new DriverProgram(command, jar.getFileName().toString());
-    } catch (URISyntaxException e) {
-      throw new IOException("no file of JVector", e);
-    }
   }
 
   /** Serves until the input ends. */

@@ -16,7 +16,7 @@ enum KnownPeer {
   JVECTOR {
     @Override
     Peer open(Path work) throws IOException {
-      return new DriverPeer(label(), JVectorDriver.program(), work);
+      return new DriverPeer(label(), JVectorProgram.find(), work);
     }
   },
 
