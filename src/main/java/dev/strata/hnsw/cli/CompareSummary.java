@@ -94,9 +94,9 @@ record CompareSummary(
   /** Lucene's plain format, or else the first of Lucene's, or else the first. */
   private static Contestant buildMeasure(List<Contestant> contestants) {
     return contestants.stream()
-        .filter(contestant -> contestant.format().isPlainLucene())
+        .filter(Contestant::isPlainLucene)
         .findFirst()
-        .or(() -> contestants.stream().filter(one -> one.format().isLucene()).findFirst())
+        .or(() -> contestants.stream().filter(Contestant::isLucene).findFirst())
         .orElse(contestants.getFirst());
   }
 }

@@ -58,10 +58,18 @@ final class CompareTables {
           cost.bytes(),
           cost.bytesBeyondRaw(),
           cost.offHeapBytes(),
-          cost.flushes() == 1 ? "one flush" : cost.flushes() + " flushes and a merge",
+          made(cost),
           cost.reused() ? ", built earlier" : "");
     }
     line("Ratios are to %s; off-heap bytes are what should be cached.", summary.buildMeasure());
+  }
+
+  private static String made(Contestant.Cost cost) {
+    return switch (cost.flushes()) {
+      case 0 -> "in memory";
+      case 1 -> "one flush";
+      default -> cost.flushes() + " flushes and a merge";
+    };
   }
 
   private void sweep(FormatResult format) {
@@ -73,12 +81,14 @@ final class CompareTables {
     for (FormatResult.Step step : format.sweep()) {
       if (step.best()) {
         line(
-            "%,8d %10s %11.4f %,11.0f %,11.0f",
+            "%,8d %10s %11.4f %,11.0f %11s",
             step.ef(),
             step.rescored() == 0 ? "-" : String.format(Locale.ROOT, "%,d", step.rescored()),
             step.recall(),
             step.qps().median(),
-            step.distancesMean());
+            step.distancesMean() == 0
+                ? "-"
+                : String.format(Locale.ROOT, "%,.0f", step.distancesMean()));
       }
     }
     long others = format.sweep().stream().filter(step -> step.best() == false).count();

@@ -55,7 +55,7 @@ final class ComparedIndexes {
   }
 
   /** Opens the index of a format, after it is built if need be. */
-  Contestant open(ComparedFormat format) throws IOException {
+  ComparedIndex open(ComparedFormat format) throws IOException {
     Path path = root.resolve(format.fileName());
     Path recordPath = root.resolve(format.fileName() + ".json");
     Map<String, String> wanted = wanted(format);
@@ -74,7 +74,7 @@ final class ComparedIndexes {
     } catch (IllegalArgumentException e) {
       throw OptionChecks.error(spec, "--index: " + e.getMessage());
     }
-    return Contestant.of(format, index, built, old.isPresent(), vectors.rawBytes());
+    return ComparedIndex.of(format, index, built, old.isPresent(), vectors.rawBytes());
   }
 
   private void requireSame(

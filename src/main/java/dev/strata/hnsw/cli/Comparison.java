@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Comparison {
   private final CommandSpec spec;
   private final CompareSettings settings;
-  private final List<ComparedFormat> formats;
+  private final Entrants entrants;
   private final ComparedVectors vectors;
   private final float[][] queries;
   private final GroundTruth known;
@@ -26,20 +27,20 @@ final class Comparison {
    * Prepares a comparison; nothing is written yet.
    *
    * @param spec of the command, for its errors and warnings
-   * @param formats at least one
+   * @param entrants who takes part
    * @param known the true neighbours, or null to find them by brute force
    */
   Comparison(
       CommandSpec spec,
       CompareSettings settings,
-      List<ComparedFormat> formats,
+      Entrants entrants,
       ComparedVectors vectors,
       float[][] queries,
       GroundTruth known,
       Progress progress) {
     this.spec = spec;
     this.settings = settings;
-    this.formats = formats;
+    this.entrants = entrants;
     this.vectors = vectors;
     this.queries = queries;
     this.known = known;
@@ -58,17 +59,28 @@ final class Comparison {
 
   /** Runs it on indexes that stay in a directory, or were there before. */
   CompareSummary runIn(Path root) throws IOException {
-    List<Contestant> contestants = new ArrayList<>();
+    List<Closeable> open = new ArrayList<>();
     try {
-      open(root, contestants);
-      new Sweep(contestants, queries, truth(contestants.getFirst()), settings, progress).run();
+      List<ComparedIndex> indexes = openIndexes(root, open);
+      List<Contestant> contestants = new ArrayList<>();
+      for (ComparedIndex index : indexes) {
+        contestants.add(new FormatContestant(index, queries));
+      }
+      PeerData data = new PeerData(vectors, settings, queries);
+      for (Peer peer : entrants.peers()) {
+        PeerContestant contestant = PeerContestant.of(peer, data, progress);
+        open.add(contestant);
+        contestants.add(contestant);
+      }
+      GroundTruth truth = truth(indexes.getFirst());
+      new Sweep(contestants, truth, settings, progress).run();
       return CompareSummary.of(vectors, queries.length, settings, contestants);
     } finally {
-      IOUtils.close(contestants);
+      IOUtils.close(open);
     }
   }
 
-  private void open(Path root, List<Contestant> contestants) throws IOException {
+  private List<ComparedIndex> openIndexes(Path root, List<Closeable> open) throws IOException {
     FlushPlan plan =
         FlushPlan.of(
             vectors.rows(),
@@ -76,17 +88,21 @@ final class Comparison {
             settings.params().m(),
             (long) IndexBuild.ramBufferMb() << 20);
     Set<String> warnings = new LinkedHashSet<>(); // all builds have the same to say
-    ComparedIndexes indexes =
+    ComparedIndexes source =
         new ComparedIndexes(spec, root, vectors, settings, plan, warnings::add, progress);
-    for (ComparedFormat format : formats) {
-      contestants.add(indexes.open(format));
+    List<ComparedIndex> indexes = new ArrayList<>();
+    for (ComparedFormat format : entrants.formats()) {
+      ComparedIndex index = source.open(format);
+      open.add(index);
+      indexes.add(index);
     }
     for (String warning : warnings) {
       spec.commandLine().getErr().println("warning: " + warning);
     }
+    return indexes;
   }
 
-  private GroundTruth truth(Contestant any) throws IOException {
+  private GroundTruth truth(ComparedIndex any) throws IOException {
     return known == null ? GroundTruth.exact(any.index(), queries, settings.k(), progress) : known;
   }
 }

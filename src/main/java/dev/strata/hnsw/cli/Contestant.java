@@ -7,20 +7,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.apache.lucene.codecs.KnnVectorsReader;
-import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.FilterLeafReader;
-import org.apache.lucene.index.LeafReader;
 
-/** A format with its index, and what is measured on it. */
-final class Contestant implements Closeable {
+/** A system with its index and its queries, and what is measured on it. */
+abstract sealed class Contestant implements Closeable permits FormatContestant, PeerContestant {
   /**
    * What an index cost.
    *
    * @param seconds that the build took, merge included
-   * @param flushes segments before they were merged into one
+   * @param flushes segments before they were merged into one; 0 if the index is in memory alone
    * @param reused whether an earlier run built it
-   * @param bytes of all its files
+   * @param bytes of all its files, or of memory
    * @param bytesBeyondRaw what is left of them without the components of the vectors
    * @param offHeapBytes that should be in memory for a fast search, as the format's reader says
    */
@@ -32,81 +28,47 @@ final class Contestant implements Closeable {
       long bytesBeyondRaw,
       long offHeapBytes) {}
 
-  private final ComparedFormat format;
-  private final VectorIndex index;
-  private final Cost cost;
   private final List<SweepPoint> points = new ArrayList<>();
 
-  private Contestant(ComparedFormat format, VectorIndex index, Cost cost) {
-    this.format = format;
-    this.index = index;
-    this.cost = cost;
-  }
+  abstract String name();
 
-  /** Takes over an open index of one segment. */
-  static Contestant of(
-      ComparedFormat format, VectorIndex index, BuildRecord built, boolean reused, long rawBytes)
-      throws IOException {
-    try {
-      if (index.leaves().size() != 1) {
-        throw new IllegalStateException(
-            format.name() + ": one segment expected, got: " + index.leaves().size());
-      }
-      long bytes = index.bytes();
-      long offHeap = offHeapBytes(index.leaves().get(0).reader(), index.field());
-      Cost cost =
-          new Cost(built.seconds(), built.flushes(), reused, bytes, bytes - rawBytes, offHeap);
-      return new Contestant(format, index, cost);
-    } catch (Throwable t) {
-      index.close();
-      throw t;
-    }
-  }
+  abstract Cost cost();
 
-  private static long offHeapBytes(LeafReader leaf, String field) {
-    KnnVectorsReader vectors = ((CodecReader) FilterLeafReader.unwrap(leaf)).getVectorReader();
-    return vectors.getOffHeapByteSize(leaf.getFieldInfos().fieldInfo(field)).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
-  }
+  /** Whether it is one of Lucene's formats. */
+  abstract boolean isLucene();
 
-  ComparedFormat format() {
-    return format;
-  }
+  /** Whether it is Lucene's format of full vectors. */
+  abstract boolean isPlainLucene();
 
-  String name() {
-    return format.name();
-  }
+  /** The efforts of one width that are worth trying, by growing work. */
+  abstract List<Effort> efforts(int ef, int k);
 
-  VectorIndex index() {
-    return index;
-  }
+  /** Runs all queries once and tells what is found. */
+  abstract Answers answers(int k, Effort effort) throws IOException;
 
-  Cost cost() {
-    return cost;
-  }
+  /**
+   * Queries per second of as many passes over all queries as fill a time, on one thread.
+   *
+   * @param millis 0 for one pass
+   */
+  abstract double qps(int k, Effort effort, int millis) throws IOException;
 
-  /** Runs one query. */
-  EffortSearch.Found search(float[] query, int k, Effort effort) throws IOException {
-    return format.search().search(index, query, k, effort);
-  }
-
-  void add(SweepPoint point) {
+  final void add(SweepPoint point) {
     points.add(point);
   }
 
   /** The operating points that are measured, by growing effort. */
-  List<SweepPoint> points() {
+  final List<SweepPoint> points() {
     return points;
   }
 
   /** What it can do, by the median speeds of all rounds. */
-  ParetoCurve curve() {
+  final ParetoCurve curve() {
     return curve(point -> point.speed().median());
   }
 
   /** What it could do in one round. */
-  ParetoCurve curve(int round) {
+  final ParetoCurve curve(int round) {
     return curve(point -> point.qps()[round]);
   }
 
@@ -115,10 +77,5 @@ final class Contestant implements Closeable {
         points.stream()
             .map(point -> new ParetoCurve.Point(point.recall(), speed.applyAsDouble(point)))
             .toList());
-  }
-
-  @Override
-  public void close() throws IOException {
-    index.close();
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Says what went wrong in a line. A wrong option ends with {@link ExitCode#USAGE}, an unreadable or
  * damaged file with {@link ExitCode#SOFTWARE}; anything else is a bug and keeps its stack trace.
  */
-final class ErrorReports implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class ErrorReports implements IParameterExceptionHandler, IExecutionExceptionHandler {
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();

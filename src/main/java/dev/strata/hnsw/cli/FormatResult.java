@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
 /**
- * What a comparison says of one format; the names are those of its JSON.
+ * What a comparison says of one contestant; the names are those of its JSON.
  *
  * @param name of the format
  * @param build what its index cost
@@ -22,7 +22,7 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
    * @param rescored candidates compared anew at full precision
    * @param recall share of true neighbours found
    * @param qps queries per second in the rounds
-   * @param distancesMean vectors that the walk compared with a query, as a mean
+   * @param distancesMean vectors that the walk compared with a query, as a mean; 0 if not counted
    * @param best whether no other step has both more recall and more speed
    */
   @JsonPropertyOrder({"ef", "rescored", "recall", "qps", "distances_mean", "best"})

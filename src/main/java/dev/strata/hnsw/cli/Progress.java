@@ -8,7 +8,7 @@ import java.io.Console;
  * Shows a person at a terminal how far a long task is. Commands report to it always; whether
  * anything is shown is decided once, where the program starts.
  */
-interface Progress {
+public interface Progress {
   /** Shows nothing. */
   Progress SILENT = (name, total) -> done -> {};
 

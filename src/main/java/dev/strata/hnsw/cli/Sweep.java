@@ -4,31 +4,27 @@ package dev.strata.hnsw.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Measures recall and speed of all formats over a ladder of efforts, on one thread. First every
- * step of every format is run once, for its recall, which does not vary; then come the timed
- * rounds. In a round the formats take turns at each step, so that whatever else the machine does
- * meanwhile strikes all alike, and each round begins with another format.
+ * Measures recall and speed of all contestants over a ladder of efforts, on one thread. First every
+ * step of every contestant is run once, for its recall, which does not vary; then come the timed
+ * rounds. In a round they take turns at each step, so that whatever else the machine does meanwhile
+ * strikes all alike, and each round begins with another.
  */
 final class Sweep {
   private static final int WARM_UP_PASSES = 2;
 
   private final List<Contestant> contestants;
-  private final float[][] queries;
   private final GroundTruth truth;
   private final CompareSettings settings;
   private final Progress progress;
 
   Sweep(
       List<Contestant> contestants,
-      float[][] queries,
       GroundTruth truth,
       CompareSettings settings,
       Progress progress) {
     this.contestants = contestants;
-    this.queries = queries;
     this.truth = truth;
     this.settings = settings;
     this.progress = progress;
@@ -60,7 +56,7 @@ final class Sweep {
    */
   private boolean addPoints(Contestant contestant, int ef) throws IOException {
     boolean enough = false;
-    for (Effort effort : contestant.format().search().efforts(ef, settings.k())) {
+    for (Effort effort : contestant.efforts(ef, settings.k())) {
       SweepPoint point = point(contestant, effort);
       if (contestant.points().stream().noneMatch(other -> other.makesNeedless(point))) {
         contestant.add(point);
@@ -71,24 +67,15 @@ final class Sweep {
   }
 
   private SweepPoint point(Contestant contestant, Effort effort) throws IOException {
-    int[][] rows = new int[queries.length][];
-    long distances = 0;
-    for (int i = 0; i < queries.length; i++) {
-      EffortSearch.Found found = contestant.search(queries[i], settings.k(), effort);
-      distances += found.distances();
-      rows[i] = new int[found.hits().length];
-      for (int j = 0; j < rows[i].length; j++) {
-        rows[i][j] = contestant.index().row(found.hits()[j].doc);
-      }
-    }
+    Answers answers = contestant.answers(settings.k(), effort);
     return new SweepPoint(
         effort,
-        truth.recall(rows),
-        (double) distances / queries.length,
+        truth.recall(answers.rows()),
+        (double) answers.distances() / truth.rows().length,
         new double[settings.rounds()]);
   }
 
-  /** All formats once more in turn, for the compiler has seen them only one after another. */
+  /** All contestants once more in turn, for the compiler has seen them only one after another. */
   private void warmUp() throws IOException {
     try (Progress.Stage stage =
         progress.begin("Warming up", (long) WARM_UP_PASSES * contestants.size())) {
@@ -122,18 +109,7 @@ final class Sweep {
     }
   }
 
-  /** Queries per second of as many passes over all queries as fill the wanted time. */
   private double qps(Contestant contestant, Effort effort) throws IOException {
-    long start = System.nanoTime();
-    long nanos;
-    long searched = 0;
-    do {
-      for (float[] query : queries) {
-        contestant.search(query, settings.k(), effort);
-      }
-      searched += queries.length;
-      nanos = Math.max(1, System.nanoTime() - start); // a clock may be coarse
-    } while (nanos < TimeUnit.MILLISECONDS.toNanos(settings.passMillis()));
-    return searched / (nanos / 1e9);
+    return contestant.qps(settings.k(), effort, settings.passMillis());
   }
 }

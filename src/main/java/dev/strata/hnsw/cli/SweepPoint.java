@@ -3,11 +3,12 @@
 package dev.strata.hnsw.cli;
 
 /**
- * One effort of one format, and what is measured with it.
+ * One effort of one contestant, and what is measured with it.
  *
  * @param effort of the searches
  * @param recall of their answers, the same in every round
- * @param distancesMean vectors that the walk compared with a query, as a mean
+ * @param distancesMean vectors that the walk compared with a query, as a mean; 0 if that is not
+ *     counted
  * @param qps queries per second in each round
  */
 record SweepPoint(Effort effort, double recall, double distancesMean, double[] qps) {

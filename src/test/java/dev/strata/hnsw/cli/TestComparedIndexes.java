@@ -55,7 +55,7 @@ public final class TestComparedIndexes extends CommandLineTestCase {
       List<int[][]> truths = new ArrayList<>();
       for (String name :
           List.of("strata", "lucene99", "lucene:SEVEN_BIT", "lucene:SINGLE_BIT_QUERY_NIBBLE")) {
-        try (Contestant contestant = indexes.open(ComparedFormat.of(name, params))) {
+        try (ComparedIndex contestant = indexes.open(ComparedFormat.of(name, params))) {
           assertEquals(name, 1, contestant.index().leaves().size());
           assertEquals(name, 3, contestant.cost().flushes());
           assertEquals(name, ROWS, contestant.index().documents());

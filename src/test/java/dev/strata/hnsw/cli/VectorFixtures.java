@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Makes vectors and writes them in every format that the command line reads. */
-final class VectorFixtures {
+public final class VectorFixtures {
   private VectorFixtures() {}
 
   /** Normally distributed vectors. */
-  static float[][] gaussian(Random random, int rows, int dimension) {
+  public static float[][] gaussian(Random random, int rows, int dimension) {
     float[][] vectors = new float[rows][dimension];
     for (float[] vector : vectors) {
       for (int i = 0; i < dimension; i++) {
@@ -37,7 +37,7 @@ final class VectorFixtures {
     return vectors;
   }
 
-  static Path fvecs(Path path, float[][] vectors) throws IOException {
+  public static Path fvecs(Path path, float[][] vectors) throws IOException {
     ByteBuffer bytes = buffer(vectors.length * (4 + 4 * vectors[0].length));
     for (float[] vector : vectors) {
       bytes.putInt(vector.length);
