@@ -12,7 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Kernels on {@code jdk.incubator.vector}. Four rows are compared at a time: each register of the
- * query is loaded once for all four, their sums do not wait for one another, and the lanes are
+ * query is loaded once for all four, their sums do not wait for one another, and from random places
+ * of memory four streams bring twice the bytes of one. Where only two or three rows are left, the
+ * last of them is compared again, which costs less than to read them one by one. The lanes are
  * added up once per row, at the end.
  *
  * <p>Sums are taken in another order than {@link ScalarKernel} takes them, so float32 results
@@ -36,10 +38,10 @@ final class VectorApiKernel implements VectorKernel {
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     int dimension = query.length;
     int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      dot4(query, rows, ords, i, out);
+    for (; i + 1 < count; i += 4) {
+      dot4(query, rows, ords, i, count - 1, out);
     }
-    for (; i < count; i++) {
+    if (i < count) {
       long row = rowOffset(ords[i], dimension, Float.BYTES);
       FloatVector sum = FloatVector.zero(F);
       int j = 0;
@@ -50,12 +52,16 @@ final class VectorApiKernel implements VectorKernel {
     }
   }
 
-  private static void dot4(float[] query, MemorySegment rows, int[] ords, int i, float[] out) {
+  private static void dot4(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, float[] out) {
     int dimension = query.length;
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
     long r0 = rowOffset(ords[i], dimension, Float.BYTES);
-    long r1 = rowOffset(ords[i + 1], dimension, Float.BYTES);
-    long r2 = rowOffset(ords[i + 2], dimension, Float.BYTES);
-    long r3 = rowOffset(ords[i + 3], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i3], dimension, Float.BYTES);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);
@@ -69,9 +75,9 @@ final class VectorApiKernel implements VectorKernel {
       s3 = load(rows, r3, j).fma(q, s3);
     }
     out[i] = VectorApiLanes.sum(s0) + dotTail(query, rows, r0, j);
-    out[i + 1] = VectorApiLanes.sum(s1) + dotTail(query, rows, r1, j);
-    out[i + 2] = VectorApiLanes.sum(s2) + dotTail(query, rows, r2, j);
-    out[i + 3] = VectorApiLanes.sum(s3) + dotTail(query, rows, r3, j);
+    out[i1] = VectorApiLanes.sum(s1) + dotTail(query, rows, r1, j);
+    out[i2] = VectorApiLanes.sum(s2) + dotTail(query, rows, r2, j);
+    out[i3] = VectorApiLanes.sum(s3) + dotTail(query, rows, r3, j);
   }
 
   @Override
@@ -79,10 +85,10 @@ final class VectorApiKernel implements VectorKernel {
       float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     int dimension = query.length;
     int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      squared4(query, rows, ords, i, out);
+    for (; i + 1 < count; i += 4) {
+      squared4(query, rows, ords, i, count - 1, out);
     }
-    for (; i < count; i++) {
+    if (i < count) {
       long row = rowOffset(ords[i], dimension, Float.BYTES);
       FloatVector sum = FloatVector.zero(F);
       int j = 0;
@@ -94,12 +100,16 @@ final class VectorApiKernel implements VectorKernel {
     }
   }
 
-  private static void squared4(float[] query, MemorySegment rows, int[] ords, int i, float[] out) {
+  private static void squared4(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, float[] out) {
     int dimension = query.length;
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
     long r0 = rowOffset(ords[i], dimension, Float.BYTES);
-    long r1 = rowOffset(ords[i + 1], dimension, Float.BYTES);
-    long r2 = rowOffset(ords[i + 2], dimension, Float.BYTES);
-    long r3 = rowOffset(ords[i + 3], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i3], dimension, Float.BYTES);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);
@@ -117,36 +127,15 @@ final class VectorApiKernel implements VectorKernel {
       s3 = d3.fma(d3, s3);
     }
     out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
-    out[i + 1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
-    out[i + 2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
-    out[i + 3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
+    out[i1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
+    out[i2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
+    out[i3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
   }
 
   @Override
   public void cosines(
       float[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
-    int dimension = query.length;
-    for (int i = 0; i < count; i++) {
-      long row = rowOffset(ords[i], dimension, Float.BYTES);
-      FloatVector dot = FloatVector.zero(F);
-      FloatVector norm = FloatVector.zero(F);
-      int j = 0;
-      for (; j < F.loopBound(dimension); j += LANES) {
-        FloatVector x = load(rows, row, j);
-        dot = x.fma(FloatVector.fromArray(F, query, j), dot);
-        norm = x.fma(x, norm);
-      }
-      float tailNorm = 0;
-      for (int t = j; t < dimension; t++) {
-        float x = rows.get(FLOAT, row + (long) t * Float.BYTES);
-        tailNorm += x * x;
-      }
-      out[i] =
-          VectorKernel.cosine(
-              VectorApiLanes.sum(dot) + dotTail(query, rows, row, j),
-              VectorApiLanes.sum(norm) + tailNorm,
-              queryNorm);
-    }
+    VectorApiCosines.cosines(query, queryNorm, rows, ords, count, out);
   }
 
   @Override
@@ -212,11 +201,11 @@ final class VectorApiKernel implements VectorKernel {
     VectorApiHadamard.transform(vector, from, length);
   }
 
-  private static FloatVector load(MemorySegment rows, long row, int j) {
+  static FloatVector load(MemorySegment rows, long row, int j) {
     return FloatVector.fromMemorySegment(F, rows, row + (long) j * Float.BYTES, LITTLE_ENDIAN);
   }
 
-  private static float dotTail(float[] query, MemorySegment rows, long row, int from) {
+  static float dotTail(float[] query, MemorySegment rows, long row, int from) {
     float sum = 0;
     for (int j = from; j < query.length; j++) {
       sum += query[j] * rows.get(FLOAT, row + (long) j * Float.BYTES);
