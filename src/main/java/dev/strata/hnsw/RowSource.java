@@ -17,6 +17,9 @@ import org.apache.lucene.store.MemorySegmentAccessInput;
  * <p>For one thread; {@link #copy} makes another.
  */
 final class RowSource {
+  /** The first reads of a search are of rows that all searches read. */
+  private static final int FEWEST_PROBED = 8;
+
   private final IndexInput slice;
   private final int rowBytes;
   private final int readAhead;
@@ -30,6 +33,11 @@ final class RowSource {
 
   private MemorySegment segment;
   private int[] rows;
+
+  /** Looks whether the rows are in memory; null where nobody wants to know, and once it has. */
+  private ColdProbe probe;
+
+  private boolean cold;
 
   /**
    * @param slice of exactly the rows; positioned at will
@@ -62,9 +70,17 @@ final class RowSource {
     return mapped != null;
   }
 
+  /** From now on asks for rows together before they are read, if they are not in memory. */
+  void watch(ColdProbe coldProbe) {
+    this.probe = mapped == null ? null : coldProbe;
+  }
+
   /** Makes rows ready; {@link #segment} and {@link #places} then say where they are. */
   void load(int[] ords, int count) throws IOException {
     if (mapped != null) {
+      if (cold || probe != null) {
+        askFor(ords, count);
+      }
       segment = mapped;
       rows = ords;
       return;
@@ -76,6 +92,21 @@ final class RowSource {
     }
     segment = buffered;
     rows = places;
+  }
+
+  /** Asks for rows together, if they are not in memory. */
+  private void askFor(int[] ords, int count) throws IOException {
+    try {
+      if (probe != null && count >= FEWEST_PROBED) {
+        cold = probe.isCold(slice, (long) ords[count - 1] * rowBytes);
+        probe = null;
+      }
+      for (int i = 0; cold && i < count; i++) {
+        slice.prefetch((long) ords[i] * rowBytes, rowBytes);
+      }
+    } catch (IllegalStateException e) {
+      throw closedOr(mapped, e);
+    }
   }
 
   /** The segment that holds the loaded rows. */

@@ -79,6 +79,15 @@ final class StoredGraph implements Graph {
 
   /** What {@link #write} wrote. */
   static StoredGraph open(IndexInput graphs, FieldEntry field) throws IOException {
+    return open(graphs, field, false);
+  }
+
+  /**
+   * What {@link #write} wrote.
+   *
+   * @param cold whether links are asked for before they are read, as they may not be in memory
+   */
+  static StoredGraph open(IndexInput graphs, FieldEntry field, boolean cold) throws IOException {
     int[] sizes = field.layerSizes();
     IndexInput slice = graphs.slice("graph", field.graphOffset(), field.graphLength());
     MemorySegment mapped =
@@ -94,7 +103,7 @@ final class StoredGraph implements Graph {
       int sizeBelow = level == 0 ? 0 : sizes[level - 1];
       StoredLayer.Place place =
           new StoredLayer.Place(level, sizes[level], sizeBelow, maxLinks, offset, below, links);
-      layers[level] = new StoredLayer(place, field.count(), slice, mapped);
+      layers[level] = new StoredLayer(place, field.count(), slice, mapped, cold);
       offset = links + linksLength(sizes[level], maxLinks);
     }
     return new StoredGraph(layers, field.entryPoint());

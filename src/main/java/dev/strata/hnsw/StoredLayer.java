@@ -24,6 +24,7 @@ final class StoredLayer implements Layer {
   private final Place place;
   private final int nodes;
   private final int size;
+  private final boolean cold;
   private final int maxLinks;
   private final IndexInput graph;
 
@@ -46,7 +47,8 @@ final class StoredLayer implements Layer {
   /**
    * @param nodes of the whole graph
    */
-  StoredLayer(Place place, int nodes, IndexInput graph, MemorySegment mapped) {
+  StoredLayer(Place place, int nodes, IndexInput graph, MemorySegment mapped, boolean cold) {
+    this.cold = cold;
     this.place = place;
     this.nodes = nodes;
     this.size = place.size;
@@ -120,17 +122,24 @@ final class StoredLayer implements Layer {
   @Override
   public void willWant(int position) throws IOException {
     if (mapped != null) {
-      long offset = rowOffset(position);
-      int read = 0;
       try {
-        for (int at = 0; at < maxLinks * Integer.BYTES; at += SegmentFile.ALIGNMENT) {
-          read += mapped.get(INT, offset + at);
-        }
+        ask(rowOffset(position));
       } catch (IllegalStateException e) {
         throw RowSource.closedOr(mapped, e);
       }
-      wanted = read;
     }
+  }
+
+  private void ask(long offset) throws IOException {
+    if (cold) {
+      graph.prefetch(offset, (long) maxLinks * Integer.BYTES);
+      return;
+    }
+    int read = 0;
+    for (int at = 0; at < maxLinks * Integer.BYTES; at += SegmentFile.ALIGNMENT) {
+      read += mapped.get(INT, offset + at);
+    }
+    wanted = read;
   }
 
   private long rowOffset(int position) {

@@ -40,6 +40,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   private final IndexInput allVectors;
   private final IndexInput allGraphs;
   private final IndexInput allCodes;
+  private final ColdProbe vectorsProbe = new ColdProbe();
+  private final ColdProbe codesProbe = new ColdProbe();
   private final int maxDoc;
   private final SearchPool pool;
 
@@ -151,7 +153,9 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
       return;
     }
     StoredVectors stored = StoredVectors.open(allVectors, entry, maxDoc);
-    Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry) : null;
+    stored.rows().watch(vectorsProbe);
+    boolean cold = (entry.codes().exist() ? codesProbe : vectorsProbe).wasCold();
+    Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry, cold) : null;
     SearchMemory memory = pool.take();
     try {
       LeafSearch.Coded coded =
@@ -165,8 +169,9 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
 
   private CodeDistances coded(FieldEntry entry, float[] query, SearchMemory memory)
       throws IOException {
-    return StoredCodes.open(allCodes, entry)
-        .from(query, memory.codedQuery(entry.codes().type(), query.length));
+    StoredCodes stored = StoredCodes.open(allCodes, entry);
+    stored.records().watch(codesProbe);
+    return stored.from(query, memory.codedQuery(entry.codes().type(), query.length));
   }
 
   private FieldEntry entry(String field, VectorEncoding encoding) {

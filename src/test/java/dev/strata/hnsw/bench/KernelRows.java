@@ -96,8 +96,9 @@ public class KernelRows {
     }
   }
 
-  private int[][] ords(SplittableRandom random, int rowBytes) {
-    int rows = place == Place.HOT ? HOT_ROWS : Math.toIntExact(segment.byteSize() / rowBytes);
+  /** The rows of each call, where rows are of so many bytes. The last one is never among them. */
+  int[][] ords(SplittableRandom random, int rowBytes) {
+    int rows = place == Place.HOT ? HOT_ROWS : Math.toIntExact(segment.byteSize() / rowBytes - 1);
     int[][] ords = new int[place == Place.HOT ? 1 : CALLS][ROWS];
     for (int[] ofCall : ords) {
       for (int i = 0; i < ROWS; i++) {

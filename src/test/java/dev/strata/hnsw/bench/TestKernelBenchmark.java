@@ -16,13 +16,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class TestKernelBenchmark extends LuceneTestCase {
   private static final String IGNORE_LOCK = "jmh.ignoreLock";
 
-  /** Two encodings, three metrics, two places, two dimensions. */
-  private static final int COMBINATIONS = 2 * 3 * 2 * 2;
+  /** Two encodings and three metrics; three types of codes with a touch and without. */
+  private static final int KERNELS = 2 * 3 + 3 * 2;
+
+  /** Each in two places, with two dimensions. */
+  private static final int COMBINATIONS = KERNELS * 2 * 2;
 
   public void testEachOnce() throws RunnerException {
     Options options =
         new OptionsBuilder()
             .include(KernelBenchmark.class.getName())
+            .include(CodeBenchmark.class.getName())
             .mode(Mode.SingleShotTime)
             .forks(0)
             .warmupIterations(0)

@@ -224,7 +224,8 @@ public final class TestCompare extends CommandLineTestCase {
 
   public void testOptions() throws IOException {
     String names =
-        "strata, lucene99, lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE, lucene:SEVEN_BIT,"
+        "strata, strata:none, strata:int8, strata:int4, strata:binary, lucene99,"
+            + " lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE, lucene:SEVEN_BIT,"
             + " lucene:SINGLE_BIT_QUERY_NIBBLE, lucene:DIBIT_QUERY_NIBBLE";
     assertUsageError(
         "--formats must be among " + names + ", got: strata:int3",

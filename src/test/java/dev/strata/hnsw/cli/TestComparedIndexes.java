@@ -78,7 +78,7 @@ public final class TestComparedIndexes extends CommandLineTestCase {
   }
 
   public void testUnknownFormats() {
-    for (String name : List.of("strata:int8", "lucene", "lucene:NINE_BIT", "Strata", "")) {
+    for (String name : List.of("strata:int3", "lucene", "lucene:NINE_BIT", "Strata", "")) {
       String message =
           expectThrows(
                   IllegalArgumentException.class,
@@ -88,7 +88,8 @@ public final class TestComparedIndexes extends CommandLineTestCase {
           "must be among " + String.join(", ", ComparedFormat.names()) + ", got: " + name, message);
     }
     assertTrue(
-        ComparedFormat.names().containsAll(List.of("strata", "lucene99", "lucene:PACKED_NIBBLE")));
+        ComparedFormat.names()
+            .containsAll(List.of("strata", "strata:int8", "lucene99", "lucene:PACKED_NIBBLE")));
   }
 
   public void testTooWideForLucene() {
