@@ -26,6 +26,9 @@ public class TestHnswSearch extends LuceneTestCase {
   public void testToString() {
     assertEquals("HnswSearch[ef=200]", HnswSearch.ef(200).toString());
     assertEquals("HnswSearch[]", HnswSearch.defaults().toString());
+    assertEquals(
+        "HnswSearch[ef=7, oversampling=2.5, full precision]",
+        HnswSearch.ef(7).oversampling(2.5f).fullPrecision().toString());
   }
 
   public void testNoSink() {
@@ -47,6 +50,10 @@ public class TestHnswSearch extends LuceneTestCase {
     assertNotEquals(HnswSearch.ef(20), HnswSearch.ef(20).statistics(sink));
     assertNotEquals(HnswSearch.ef(20).statistics(another), HnswSearch.ef(20).statistics(sink));
     assertNotEquals(HnswSearch.ef(20), null);
+    assertEqual(HnswSearch.ef(20).oversampling(3), HnswSearch.ef(20).oversampling(3));
+    assertEqual(HnswSearch.defaults().fullPrecision(), HnswSearch.defaults().fullPrecision());
+    assertNotEquals(HnswSearch.ef(20).oversampling(3), HnswSearch.ef(20));
+    assertNotEquals(HnswSearch.ef(20).fullPrecision(), HnswSearch.ef(20));
   }
 
   /* Equal in both directions, and of the same hash; also as part of a query. */
@@ -68,5 +75,12 @@ public class TestHnswSearch extends LuceneTestCase {
     assertNotNull(watched.sink());
     assertEquals(30, watched.efOr(64));
     assertEquals(64, HnswSearch.defaults().efOr(64));
+    HnswSearch all = watched.oversampling(3).fullPrecision();
+    assertSame(watched.sink(), all.sink());
+    assertEquals(30, all.efOr(64));
+    assertEquals(3, all.oversamplingOr(2), 0);
+    assertEquals(2, watched.oversamplingOr(2), 0);
+    assertTrue(all.isFullPrecision());
+    assertFalse(watched.isFullPrecision());
   }
 }
