@@ -59,6 +59,52 @@ final class CandidatePool {
     }
   }
 
+  /** What a newcomer must be smaller than to be taken in. */
+  long bound() {
+    return isFull() ? worst() : Long.MAX_VALUE;
+  }
+
+  /**
+   * Takes several candidates in, as if one after the other. All that lie behind the first of them
+   * are moved once, not once for each.
+   *
+   * @param newcomers in any order, each smaller than {@link #bound()}; left in another order
+   */
+  void offerAll(long[] newcomers, int count) {
+    sort(newcomers, count);
+    int old = size - 1;
+    int next = count - 1;
+    for (int excess = size + count - capacity; excess > 0; excess--) { // the worst of both leave
+      if (old >= 0 && candidates[old] > newcomers[next]) {
+        old--;
+      } else {
+        next--;
+      }
+    }
+    int at = old + next + 1;
+    size = at + 1;
+    for (; next >= 0; next--) {
+      long newcomer = newcomers[next];
+      while (old >= 0 && candidates[old] > newcomer) {
+        candidates[at--] = candidates[old--];
+      }
+      candidates[at--] = newcomer;
+    }
+    cursor = Math.min(cursor, at + 1);
+  }
+
+  /* By insertion: there are four of them on average. */
+  private static void sort(long[] values, int count) {
+    for (int i = 1; i < count; i++) {
+      long value = values[i];
+      int j = i - 1;
+      for (; j >= 0 && values[j] > value; j--) {
+        values[j + 1] = values[j];
+      }
+      values[j + 1] = value;
+    }
+  }
+
   /*
    * How many candidates are smaller. Where a newcomer belongs cannot be predicted, so the search has
    * no branch on it: each step is a conditional move.

@@ -12,6 +12,7 @@ final class LinkBatch {
   private int[] positions = new int[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
+  private long[] candidates = new long[0];
   private int loaded;
 
   /** Compares the links that {@code visited} does not hold yet, and adds them to it. */
@@ -35,9 +36,14 @@ final class LinkBatch {
 
   /** Offers the first so many of the compared links to a pool. */
   void offerTo(CandidatePool pool, int count) {
+    long bound = pool.bound();
+    int kept = 0;
     for (int i = 0; i < count; i++) {
-      pool.offer(Candidate.of(distances[i], positions[i]));
+      long candidate = Candidate.of(distances[i], positions[i]);
+      candidates[kept] = candidate;
+      kept += candidate < bound ? 1 : 0; // which are cannot be guessed, so there is no branch on it
     }
+    pool.offerAll(candidates, kept);
   }
 
   /** The i-th of the compared links. */
@@ -65,6 +71,7 @@ final class LinkBatch {
       positions = new int[maxLinks];
       nodes = new int[maxLinks];
       distances = new float[maxLinks];
+      candidates = new long[maxLinks];
     }
   }
 }

@@ -25,7 +25,23 @@ public final class TestCandidatePool extends LuceneTestCase {
       int offers = 1 + random().nextInt(10);
       int position = 0;
       for (int i = 0; i < 400; i++) {
-        if (random().nextInt(11) < offers) {
+        int several = random().nextInt(3) == 0 ? random().nextInt(12) : 0;
+        if (several > 0) {
+          long[] newcomers = new long[several];
+          int count = 0;
+          for (int j = 0; j < several; j++) {
+            float distance = random().nextInt(distances) - distances / 2;
+            long candidate = Candidate.of(distance, scattered(position++));
+            if (candidate < pool.bound()) {
+              newcomers[count++] = candidate;
+              best.add(candidate);
+            }
+          }
+          pool.offerAll(newcomers, count);
+          while (best.size() > ef) {
+            best.pollLast();
+          }
+        } else if (random().nextInt(11) < offers) {
           long candidate =
               Candidate.of(random().nextInt(distances) - distances / 2, scattered(position++));
           pool.offer(candidate);
