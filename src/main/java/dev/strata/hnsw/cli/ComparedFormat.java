@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -43,7 +42,7 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
       String name =
           quantization == Quantization.AUTO
               ? STRATA
-              : STRATA + ":" + quantization.name().toLowerCase(Locale.ROOT);
+              : STRATA + ":" + LowerCaseConverter.name(quantization);
       known.put(
           name,
           params ->

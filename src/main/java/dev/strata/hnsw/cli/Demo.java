@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.cli;
 
+import dev.strata.hnsw.HnswSearch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -169,7 +170,8 @@ final class Demo {
   }
 
   private SearchRun query(VectorIndex index, Integer ef) throws IOException {
-    return SearchRun.of(index, data.queries(), K, ef, progress);
+    HnswSearch strategy = ef == null ? HnswSearch.defaults() : HnswSearch.ef(ef);
+    return SearchRun.of(index, data.queries(), K, strategy, progress);
   }
 
   private void report(SearchRun run, GroundTruth truth) {

@@ -4,6 +4,7 @@ package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
 import dev.strata.hnsw.StrataHnswVectorsFormat;
+import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -63,6 +64,15 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private GraphOptions graph;
 
   @Option(
+      names = "--quantization",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      converter = QuantizationConverter.class,
+      completionCandidates = QuantizationConverter.class,
+      description = "Codes to walk on, one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Quantization quantization;
+
+  @Option(
       names = "--max-segments",
       paramLabel = "N",
       description = "Merge until no more than N segments are left.")
@@ -80,7 +90,7 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HnswParams params = graph.params(spec);
+    HnswParams params = graph.params(spec).toBuilder().quantization(quantization).build();
     OptionChecks.require(spec, "--max-segments", maxSegments, 1, Integer.MAX_VALUE);
     OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
     if (field.isEmpty() || field.equals(IndexBuild.ROW_FIELD)) {

@@ -3,6 +3,7 @@
 package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
+import dev.strata.hnsw.HnswSearch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -62,6 +63,19 @@ final class SearchCommand implements Callable<Integer> {
       description = "Width of the search; without it the width stored with the field.")
   private Integer ef;
 
+  @Option(
+      names = "--oversampling",
+      paramLabel = "F",
+      description =
+          "Candidates of a walk on codes compared again at full precision, as a multiple of k;"
+              + " without it the one stored with the field.")
+  private Float oversampling;
+
+  @Option(
+      names = "--full-precision",
+      description = "Walk on the vectors themselves, also where there are codes.")
+  private boolean fullPrecision;
+
   @ArgGroup private Truth truth;
 
   @Option(names = "--limit", paramLabel = "N", description = "Run the first N queries only.")
@@ -101,7 +115,7 @@ final class SearchCommand implements Callable<Integer> {
     try (VectorIndex index = openIndex()) {
       float[][] queries = readQueries(index);
       GroundTruth known = truth == null ? null : truth(index, queries);
-      SearchRun run = SearchRun.of(index, queries, k, ef, progress);
+      SearchRun run = SearchRun.of(index, queries, k, strategy(), progress);
       summary =
           new SearchSummary(
               k,
@@ -119,6 +133,18 @@ final class SearchCommand implements Callable<Integer> {
       summary.print(out);
     }
     return 0;
+  }
+
+  private HnswSearch strategy() {
+    HnswSearch strategy = ef == null ? HnswSearch.defaults() : HnswSearch.ef(ef);
+    if (oversampling != null) {
+      try {
+        strategy = strategy.oversampling(oversampling);
+      } catch (IllegalArgumentException e) {
+        throw OptionChecks.error(spec, "--" + e.getMessage());
+      }
+    }
+    return fullPrecision ? strategy.fullPrecision() : strategy;
   }
 
   private VectorIndex openIndex() throws IOException {

@@ -33,11 +33,11 @@ record SearchRun(
    * Runs every query once, after a warm-up.
    *
    * @param queries at least one
-   * @param ef width of the search, or null for the field's own
+   * @param strategy options of the search
    */
-  static SearchRun of(VectorIndex index, float[][] queries, int k, Integer ef, Progress progress)
+  static SearchRun of(
+      VectorIndex index, float[][] queries, int k, HnswSearch strategy, Progress progress)
       throws IOException {
-    HnswSearch strategy = ef == null ? HnswSearch.defaults() : HnswSearch.ef(ef);
     int warmUp = Math.min(queries.length, MAX_WARM_UP);
     try (Progress.Stage stage = progress.begin("Warming up", warmUp)) {
       for (int i = 0; i < warmUp; i++) {

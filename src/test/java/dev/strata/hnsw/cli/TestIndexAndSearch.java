@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -68,6 +69,39 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
     assertTrue(found.get("qps").asDouble() > 0);
     assertTrue(found.get("latency_us").get("p50").asDouble() > 0);
     assertTrue(found.get("distances_mean").asDouble() > 0);
+  }
+
+  /** Codes are chosen when an index is made; a query says how far it trusts them. */
+  public void testCodes() throws IOException {
+    float[][] vectors = VectorFixtures.gaussian(random(), 2000, 64);
+    Path queries = fvecs(VectorFixtures.gaussian(random(), 20, 64));
+    Path index = createTempDir();
+    Path file = fvecs(vectors);
+    strata(
+            "index",
+            "--vectors",
+            file,
+            "--index",
+            index,
+            "--similarity",
+            "euclidean",
+            "--quantization",
+            "binary",
+            "--json")
+        .json();
+    double few = recall(index, queries, "--oversampling", "1");
+    double many = recall(index, queries, "--oversampling", "10");
+    double full = recall(index, queries, "--full-precision");
+    assertTrue(few + ", " + many + ", " + full, few < many && many <= full + 0.05);
+  }
+
+  private double recall(Path index, Path queries, String... options) throws IOException {
+    List<Object> args =
+        new ArrayList<>(
+            List.of("search", "--index", index, "--queries", queries, "--ef", 100, "--exact"));
+    args.addAll(List.of(options));
+    args.add("--json");
+    return strata(args.toArray()).json().get("recall").asDouble();
   }
 
   public void testGroundTruthFile() throws IOException {
