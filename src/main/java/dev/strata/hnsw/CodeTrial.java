@@ -22,6 +22,9 @@ final class CodeTrial {
   private static final int K = 10;
   private static final int CANDIDATES = 2 * K;
 
+  /** Vectors compared in one call, which copies them where files are not mapped. */
+  private static final int BATCH = 64;
+
   /** Share of the true neighbours that must not be lost; half a point is what a user may lose. */
   private static final double GOOD_RECALL = 0.995;
 
@@ -34,8 +37,14 @@ final class CodeTrial {
 
   private final Rotation rotation;
 
-  /** Exact distances from each query, which are also members of the sample. */
-  private float[][] exact;
+  /** What is true of each query, which are also members of the sample. */
+  private Truth[] truths;
+
+  /**
+   * @param distances from the query to each member of the sample
+   * @param furthest less than which a true neighbour's distance is
+   */
+  private record Truth(float[] distances, float furthest) {}
 
   CodeTrial(Similarity similarity, float[] center, RowSource vectors, int count) {
     this.similarity = similarity;
@@ -50,8 +59,8 @@ final class CodeTrial {
 
   /** Whether codes of the type lose next to nothing. */
   boolean isGoodEnough(CodeType type, AbortCheck abort) throws IOException {
-    if (exact == null) {
-      exact = exactDistances(abort);
+    if (truths == null) {
+      truths = truths(abort);
     }
     MemorySegment records = encode(type, abort);
     CodedQuery coded = new CodedQuery(type, rotation);
@@ -61,15 +70,15 @@ final class CodeTrial {
     float[] query = new float[similarity.dimension()];
     long found = 0;
     long wanted = 0;
-    for (int q = 0; q < exact.length; q++) {
+    for (int q = 0; q < truths.length; q++) {
       abort.check();
       vectors.read(queryOrd(q), query);
       coded.set(query, StoredCodes.metric(similarity), center);
       coded.estimate(records, places, places.length, estimates);
-      float furthestTrue = nth(exact[q], K + 1); // one is the query itself
+      Truth truth = truths[q];
       float furthestTaken = nth(estimates, CANDIDATES + 1);
       for (int i = 0; i < estimates.length; i++) {
-        if (exact[q][i] < furthestTrue) {
+        if (truth.distances[i] < truth.furthest) {
           wanted++;
           found += estimates[i] <= furthestTaken ? 1 : 0;
         }
@@ -78,13 +87,20 @@ final class CodeTrial {
     return found >= GOOD_RECALL * wanted;
   }
 
-  private float[][] exactDistances(AbortCheck abort) throws IOException {
-    FieldDistances distances = FieldDistances.betweenNodes(similarity, vectors);
-    float[][] all = new float[Math.min(QUERIES, ords.length)][ords.length];
+  private Truth[] truths(AbortCheck abort) throws IOException {
+    FieldDistances from = FieldDistances.betweenNodes(similarity, vectors);
+    Truth[] all = new Truth[Math.min(QUERIES, ords.length)];
     for (int q = 0; q < all.length; q++) {
       abort.check();
-      distances.target(queryOrd(q));
-      distances.distances(ords, ords.length, all[q]);
+      from.target(queryOrd(q));
+      float[] distances = new float[ords.length];
+      float[] batch = new float[BATCH];
+      for (int i = 0; i < ords.length; i += BATCH) {
+        int[] some = Arrays.copyOfRange(ords, i, Math.min(i + BATCH, ords.length));
+        from.distances(some, some.length, batch);
+        System.arraycopy(batch, 0, distances, i, some.length);
+      }
+      all[q] = new Truth(distances, nth(distances, K + 1)); // one is the query itself
     }
     return all;
   }

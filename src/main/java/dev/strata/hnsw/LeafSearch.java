@@ -31,6 +31,14 @@ final class LeafSearch {
   private final HnswSearch options;
   private final KnnSearchStrategy.Seeded seeds;
   private final int ef;
+
+  /**
+   * Whether the collector has to see hits while the walk goes on: one that ends it by them
+   * (patience) or has its own idea of what a hit is (one of each parent, all above a threshold).
+   * Lucene's plain one, and that with a time limit around it, can wait for the end.
+   */
+  private final boolean hitsAtOnce;
+
   private long rescored;
 
   /** Distances by codes, which cost something to begin with and are made only for a walk. */
@@ -62,6 +70,9 @@ final class LeafSearch {
         (seeds == null ? strategy : seeds.originalStrategy()) instanceof HnswSearch search
             ? search
             : HnswSearch.defaults();
+    this.hitsAtOnce =
+        collector instanceof TopKnnCollector == false
+            && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
     this.ef = Math.max(collector.k(), options.efOr(field.efSearch()));
   }
 
@@ -75,7 +86,7 @@ final class LeafSearch {
     int acceptedCount =
         accepted == null ? field.count() : Math.min(field.count(), acceptDocs.cost());
     CollectorGuide guide =
-        new CollectorGuide(collector, field.similarity(), docs, accepted, wantsHitsAtOnce());
+        new CollectorGuide(collector, field.similarity(), docs, accepted, hitsAtOnce);
     Scan scan = new Scan(acceptDocs, docs, exact, guide);
     Regime regime;
     if (graph == null || isScanCheaper(acceptedCount)) {
@@ -104,16 +115,6 @@ final class LeafSearch {
     }
   }
 
-  /**
-   * Whether the collector has to see hits while the walk goes on: one that ends it by them
-   * (patience) or has its own idea of what a hit is (one of each parent, all above a threshold).
-   * Lucene's plain one, and that with a time limit around it, can wait for the end.
-   */
-  private boolean wantsHitsAtOnce() {
-    return collector instanceof TopKnnCollector == false
-        && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
-  }
-
   /*
    * A walk expands about ef nodes, each of which has on average a third of its links unvisited. Only
    * accepted nodes count for it, so it is longer the fewer there are; a scan compares just those.
@@ -126,8 +127,7 @@ final class LeafSearch {
   private void walk(Graph graph, SearchMemory memory, CollectorGuide guide, Bits accepted)
       throws IOException {
     GraphSearch search = memory.graphSearch();
-    boolean byCode =
-        coded != null && options.isFullPrecision() == false && wantsHitsAtOnce() == false;
+    boolean byCode = coded != null && options.isFullPrecision() == false && hitsAtOnce == false;
     Distances walked = byCode ? coded.open() : exact;
     int[] entries = seeds == null ? new int[0] : entryNodes();
     if (entries.length > 0) {
@@ -135,7 +135,7 @@ final class LeafSearch {
     } else {
       search.descend(graph, walked, guide);
     }
-    if (wantsHitsAtOnce()) {
+    if (hitsAtOnce) {
       search.walk(ef, graph, walked, guide);
       return;
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,12 +31,7 @@ public final class CompareOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE",
-      required = true,
-      description = "Vectors to index: .fvecs, .bvecs, or .npy of <f4, <f2, |u1 or |i1.")
-  private Path vectorsPath;
+  @Mixin private VectorsOptions vectors;
 
   @Option(
       names = "--queries",
@@ -53,18 +47,6 @@ public final class CompareOptions {
           "True neighbours of each query among exactly the vectors compared: .ivecs. Without it"
               + " they are found by brute force.")
   private Path groundTruth;
-
-  @Option(
-      names = "--similarity",
-      paramLabel = "NAME",
-      required = true,
-      converter = SimilarityConverter.class,
-      completionCandidates = SimilarityConverter.class,
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private VectorSimilarityFunction similarity;
-
-  @Option(names = "--limit", paramLabel = "ROWS", description = "Index the first ROWS rows only.")
-  private Integer limit;
 
   @Option(
       names = "--formats",
@@ -125,7 +107,7 @@ public final class CompareOptions {
    * @throws IOException if a file cannot be read or written
    */
   public void run(List<Peer> peers) throws IOException {
-    OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
+    vectors.check(spec);
     OptionChecks.require(spec, "--rounds", rounds, 1, MAX_ROUNDS);
     OptionChecks.require(spec, "--pass-millis", passMillis, 0, MAX_PASS_MILLIS);
     OptionChecks.require(spec, "--k", k, 1, MAX_K);
@@ -137,18 +119,18 @@ public final class CompareOptions {
     }
     HnswParams params = graph.params(spec);
     CompareSettings settings =
-        new CompareSettings(similarity, params, k, recalls, rounds, passMillis);
+        new CompareSettings(vectors.similarity(), params, k, recalls, rounds, passMillis);
     List<ComparedFormat> formats = formats(params);
     CompareSummary summary;
-    try (VectorFile file = OptionChecks.openVectors(spec, "--vectors", vectorsPath)) {
+    try (VectorFile file = vectors.open(spec)) {
       checkDimension(file, formats);
       float[][] queries = readQueries(file.dimension());
-      int rows = OptionChecks.rows(spec, file, limit);
+      int rows = vectors.rows(spec, file);
       GroundTruth known = groundTruth == null ? null : readTruth(queries.length, rows);
-      ComparedVectors vectors = ComparedVectors.of(file, rows, progress);
+      ComparedVectors compared = ComparedVectors.of(file, rows, progress);
       Comparison comparison =
           new Comparison(
-              spec, settings, new Entrants(formats, peers), vectors, queries, known, progress);
+              spec, settings, new Entrants(formats, peers), compared, queries, known, progress);
       summary = indexPath == null ? comparison.runInPassing() : comparison.runIn(indexPath);
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -186,7 +168,7 @@ public final class CompareOptions {
                 + " for "
                 + format.name()
                 + ", but that of "
-                + vectorsPath
+                + vectors.path()
                 + " is "
                 + file.dimension());
       }

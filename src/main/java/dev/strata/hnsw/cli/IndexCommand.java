@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +30,7 @@ final class IndexCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE",
-      required = true,
-      description = "Vectors to index: .fvecs, .bvecs, or .npy of <f4, <f2, |u1 or |i1.")
-  private Path vectors;
+  @Mixin private VectorsOptions vectors;
 
   @Option(
       names = "--index",
@@ -51,15 +45,6 @@ final class IndexCommand implements Callable<Integer> {
       defaultValue = "vector",
       description = "Name of the vector field (${DEFAULT-VALUE}).")
   private String field;
-
-  @Option(
-      names = "--similarity",
-      paramLabel = "NAME",
-      required = true,
-      converter = SimilarityConverter.class,
-      completionCandidates = SimilarityConverter.class,
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private VectorSimilarityFunction similarity;
 
   @Mixin private GraphOptions graph;
 
@@ -78,9 +63,6 @@ final class IndexCommand implements Callable<Integer> {
       description = "Merge until no more than N segments are left.")
   private Integer maxSegments;
 
-  @Option(names = "--limit", paramLabel = "ROWS", description = "Index the first ROWS rows only.")
-  private Integer limit;
-
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -92,16 +74,17 @@ final class IndexCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     HnswParams params = graph.params(spec).toBuilder().quantization(quantization).build();
     OptionChecks.require(spec, "--max-segments", maxSegments, 1, Integer.MAX_VALUE);
-    OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
+    vectors.check(spec);
     if (field.isEmpty() || field.equals(IndexBuild.ROW_FIELD)) {
       throw OptionChecks.error(
           spec, "--field must be neither empty nor '" + IndexBuild.ROW_FIELD + "'");
     }
     IndexSummary summary;
-    try (VectorFile file = OptionChecks.openVectors(spec, "--vectors", vectors)) {
+    try (VectorFile file = vectors.open(spec)) {
       int rows = rows(file, new StrataHnswVectorsFormat(params).getMaxDimensions(field));
       try (Directory directory = OptionChecks.openForNewIndex(spec, "--index", index)) {
-        summary = build(file, rows, directory, new IndexSettings(field, similarity, params));
+        summary =
+            build(file, rows, directory, new IndexSettings(field, vectors.similarity(), params));
       }
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -120,11 +103,11 @@ final class IndexCommand implements Callable<Integer> {
           "--vectors: the dimension must be between 1 and "
               + maxDimension
               + ", but that of "
-              + vectors
+              + vectors.path()
               + " is "
               + file.dimension());
     }
-    return OptionChecks.rows(spec, file, limit);
+    return vectors.rows(spec, file);
   }
 
   private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)

@@ -5,7 +5,6 @@ package dev.strata.hnsw.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,17 +35,6 @@ final class OptionChecks {
     } catch (IllegalArgumentException e) {
       throw error(spec, option + ": " + e.getMessage());
     }
-  }
-
-  /** How many rows of a file to index: all, or those up to {@code --limit}. */
-  static int rows(CommandSpec spec, VectorFile file, Integer limit) {
-    long rows = limit == null ? file.rows() : Math.min(limit, file.rows());
-    if (rows > IndexWriter.MAX_DOCS) {
-      throw error(
-          spec,
-          "--limit must be at most " + IndexWriter.MAX_DOCS + ", but " + rows + " rows were asked");
-    }
-    return (int) rows;
   }
 
   /** Opens a directory that an option names for a new index; an index in it stays untouched. */
