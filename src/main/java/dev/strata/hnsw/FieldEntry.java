@@ -173,13 +173,8 @@ record FieldEntry(
     return codes.length(similarity.dimension(), count);
   }
 
-  /** Bytes of one vector. */
-  int rowBytes() {
-    return similarity.dimension() * similarity.encoding().byteSize;
-  }
-
   long vectorsLength() {
-    return (long) count * rowBytes();
+    return (long) count * similarity.rowBytes();
   }
 
   long docsLength() {

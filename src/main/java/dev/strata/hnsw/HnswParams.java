@@ -27,6 +27,8 @@ import java.util.Objects;
  *     multiples of the wanted hits; stored with the field; 1 to 100, or 0 for what suits the codes
  * @param minGraphSize vectors in a segment below which no graph is built and a search scans them
  *     all; 0 or more
+ * @param workers threads that may build one graph at the same time, where the host lends any; 1 to
+ *     64. The graph is the same for any number
  * @param seed of the levels; the same vectors, parameters and seed give the same graph
  */
 public record HnswParams(
@@ -42,6 +44,7 @@ public record HnswParams(
     Quantization quantization,
     float oversampling,
     int minGraphSize,
+    int workers,
     long seed) {
 
   /** Largest accepted {@code m}. */
@@ -64,6 +67,9 @@ public record HnswParams(
 
   /** Largest accepted {@code efSearch}, and width of a single query. */
   public static final int MAX_EF_SEARCH = 100_000;
+
+  /** Largest accepted {@code workers}. */
+  public static final int MAX_WORKERS = 64;
 
   /**
    * Checks every value.
@@ -89,6 +95,7 @@ public record HnswParams(
       requireOversampling(oversampling);
     }
     requireBetween("minGraphSize", minGraphSize, 0, Integer.MAX_VALUE);
+    requireBetween("workers", workers, 1, MAX_WORKERS);
   }
 
   /** The defaults: {@code m} 16, {@code efConstruction} 200, {@code efSearch} 64. */
@@ -116,6 +123,7 @@ public record HnswParams(
         .quantization(quantization)
         .oversampling(oversampling)
         .minGraphSize(minGraphSize)
+        .workers(workers)
         .seed(seed);
   }
 
@@ -130,7 +138,8 @@ public record HnswParams(
         selection,
         extendCandidates,
         keepPrunedConnections,
-        seed);
+        seed,
+        Construction.USUAL_BATCH);
   }
 
   static void requireOversampling(float oversampling) {
@@ -161,6 +170,7 @@ public record HnswParams(
     private Quantization quantization = Quantization.AUTO;
     private float oversampling = 0;
     private int minGraphSize = 0;
+    private int workers = 8;
     private long seed = 42;
 
     private Builder() {}
@@ -244,6 +254,15 @@ public record HnswParams(
       return this;
     }
 
+    /**
+     * Threads that may build one graph at the same time, where the host lends any; 1 to 64, default
+     * 8. How many a merge really gets is for its scheduler to say.
+     */
+    public Builder workers(int workers) {
+      this.workers = workers;
+      return this;
+    }
+
     /** Seed of the levels; default 42. */
     public Builder seed(long seed) {
       this.seed = seed;
@@ -270,6 +289,7 @@ public record HnswParams(
           quantization,
           oversampling,
           minGraphSize,
+          workers,
           seed);
     }
   }

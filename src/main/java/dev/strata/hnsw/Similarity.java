@@ -24,6 +24,11 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  */
 record Similarity(VectorSimilarityFunction function, VectorEncoding encoding, int dimension) {
 
+  /** Bytes of a vector. */
+  int rowBytes() {
+    return dimension * encoding.byteSize;
+  }
+
   /** Turns kernel values into distances, in place. */
   void toDistances(float[] values, int count) {
     if (function != EUCLIDEAN) {

@@ -67,16 +67,17 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
   }
 
   /** What {@link #write} wrote. */
-  static StoredCodes open(IndexInput codes, FieldEntry field) throws IOException {
-    CodeType type = field.codes().type();
-    int dimension = field.similarity().dimension();
+  static StoredCodes open(IndexInput codes, CodesEntry entry, Similarity similarity, int count)
+      throws IOException {
+    CodeType type = entry.type();
+    int dimension = similarity.dimension();
     float[] center = new float[dimension];
-    IndexInput slice = codes.slice("codes", field.codes().offset(), field.codesLength());
+    IndexInput slice = codes.slice("codes", entry.offset(), entry.length(dimension, count));
     slice.readFloats(center, 0, dimension);
     long start = centerLength(dimension);
     IndexInput records = slice.slice("records", start, slice.length() - start);
     return new StoredCodes(
-        metric(field.similarity()),
+        metric(similarity),
         center,
         new RowSource(records, type.recordBytes(dimension), readAhead(type, dimension)));
   }

@@ -21,7 +21,7 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
     IndexInput slice = vectors.slice(field.name(), field.vectorsOffset(), field.vectorsLength());
     return new StoredVectors(
         field.similarity(),
-        new RowSource(slice, field.rowBytes()),
+        new RowSource(slice, field.similarity().rowBytes()),
         VectorDocs.open(vectors, field.docsOffset(), field.count(), maxDoc));
   }
 

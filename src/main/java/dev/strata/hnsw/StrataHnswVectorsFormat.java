@@ -4,6 +4,7 @@ package dev.strata.hnsw;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
@@ -109,6 +110,7 @@ public final class StrataHnswVectorsFormat extends KnnVectorsFormat {
   static final int END_OF_FIELDS = -1;
 
   private final HnswParams params;
+  private final Executor executor;
   private final SearchPool pool = new SearchPool();
 
   /** With {@link HnswParams#defaults()}; also what Lucene calls to read. */
@@ -118,13 +120,25 @@ public final class StrataHnswVectorsFormat extends KnnVectorsFormat {
 
   /** With the given parameters for what is written. What is read brings its own. */
   public StrataHnswVectorsFormat(HnswParams params) {
+    this(params, null);
+  }
+
+  /**
+   * With the given parameters for what is written.
+   *
+   * @param executor whose threads help to build graphs, in flushes and merges alike; null for those
+   *     that the merge scheduler lends a merge, and none for a flush. It may be busy, shut down or
+   *     run everything in place; a build then goes on by itself
+   */
+  public StrataHnswVectorsFormat(HnswParams params, Executor executor) {
     super(NAME);
     this.params = Objects.requireNonNull(params, "params");
+    this.executor = executor;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new StrataHnswVectorsWriter(state, params);
+    return new StrataHnswVectorsWriter(state, params, executor);
   }
 
   @Override

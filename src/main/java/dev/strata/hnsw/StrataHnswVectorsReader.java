@@ -169,7 +169,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
 
   private CodeDistances coded(FieldEntry entry, float[] query, SearchMemory memory)
       throws IOException {
-    StoredCodes stored = StoredCodes.open(allCodes, entry);
+    StoredCodes stored =
+        StoredCodes.open(allCodes, entry.codes(), entry.similarity(), entry.count());
     stored.records().watch(codesProbe);
     return stored.from(query, memory.codedQuery(entry.codes().type(), query.length));
   }

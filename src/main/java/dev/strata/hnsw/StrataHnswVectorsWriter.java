@@ -3,10 +3,11 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Graph;
-import dev.strata.hnsw.graph.GraphBuilder;
+import dev.strata.hnsw.graph.ParallelLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
 import org.apache.lucene.codecs.KnnVectorsWriter;
@@ -37,6 +38,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
 
   private final SegmentWriteState state;
   private final HnswParams params;
+  private final Executor executor;
   private final IndexOutput meta;
   private final IndexOutput vectors;
   private final IndexOutput graphs;
@@ -46,11 +48,21 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
 
   /** A field whose vectors are written and whose graph is not. */
   private record Unlinked(
-      FieldInfo info, int count, long vectorsOffset, long docsOffset, AbortCheck abort) {}
+      FieldInfo info,
+      int count,
+      long vectorsOffset,
+      long docsOffset,
+      Executor executor,
+      AbortCheck abort) {}
 
-  StrataHnswVectorsWriter(SegmentWriteState state, HnswParams params) throws IOException {
+  /**
+   * @param executor whose threads help to build graphs; null for those that Lucene lends a merge
+   */
+  StrataHnswVectorsWriter(SegmentWriteState state, HnswParams params, Executor executor)
+      throws IOException {
     this.state = state;
     this.params = params;
+    this.executor = executor;
     IndexOutput[] created = new IndexOutput[4];
     try {
       created[0] = SegmentFile.META.create(state);
@@ -84,7 +96,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     for (BufferedField<?> field : buffered) {
       long offset = vectors.alignFilePointer(SegmentFile.ALIGNMENT);
       DocsWithFieldSet docs = field.write(sortMap, vectors);
-      vectorsWritten(field.info(), offset, docs, maxDoc, AbortCheck.NEVER);
+      vectorsWritten(field.info(), offset, docs, maxDoc, executor, AbortCheck.NEVER);
     }
     buffered.clear(); // the heap is free before the graphs are built
   }
@@ -94,15 +106,21 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     AbortCheck abort = AbortCheck.of(mergeState);
     long offset = vectors.alignFilePointer(SegmentFile.ALIGNMENT);
     DocsWithFieldSet docs = MergedVectors.write(info, mergeState, abort, vectors);
-    vectorsWritten(info, offset, docs, state.segmentInfo.maxDoc(), abort);
+    Executor lent = executor == null ? mergeState.intraMergeTaskExecutor : executor;
+    vectorsWritten(info, offset, docs, state.segmentInfo.maxDoc(), lent, abort);
     return null; // finish() does the rest, in all versions of Lucene
   }
 
   private void vectorsWritten(
-      FieldInfo info, long offset, DocsWithFieldSet docs, int maxDoc, AbortCheck abort)
+      FieldInfo info,
+      long offset,
+      DocsWithFieldSet docs,
+      int maxDoc,
+      Executor lent,
+      AbortCheck abort)
       throws IOException {
     long docsOffset = VectorDocs.write(docs, maxDoc, abort, vectors);
-    unlinked.add(new Unlinked(info, docs.cardinality(), offset, docsOffset, abort));
+    unlinked.add(new Unlinked(info, docs.cardinality(), offset, docsOffset, lent, abort));
   }
 
   @Override
@@ -116,27 +134,55 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     CodecUtil.writeFooter(vectors);
     vectors.close();
     try (IndexInput in = SegmentFile.VECTORS.reopen(state)) {
+      List<CodesEntry> coded = new ArrayList<>();
       for (Unlinked field : unlinked) {
-        link(field, in);
+        coded.add(writeCodes(field, in));
+      }
+      CodecUtil.writeFooter(codes);
+      codes.close();
+      try (IndexInput codesIn = SegmentFile.CODES.reopen(state)) {
+        for (int i = 0; i < unlinked.size(); i++) {
+          link(unlinked.get(i), coded.get(i), in, codesIn);
+        }
       }
     }
     unlinked.clear();
     meta.writeInt(StrataHnswVectorsFormat.END_OF_FIELDS);
     CodecUtil.writeFooter(meta);
     CodecUtil.writeFooter(graphs);
-    CodecUtil.writeFooter(codes);
   }
 
-  private void link(Unlinked field, IndexInput in) throws IOException {
+  private boolean getsGraph(Unlinked field) {
+    return field.count > 0 && field.count >= params.minGraphSize();
+  }
+
+  private CodesEntry writeCodes(Unlinked field, IndexInput in) throws IOException {
     Similarity similarity = similarity(field.info);
-    if (field.count == 0 || field.count < params.minGraphSize()) {
-      entry(field, similarity, CodesEntry.NONE, new int[0], -1, -1).write(field.info, meta);
+    return getsGraph(field)
+        ? new CodesWriter(params, codes)
+            .write(similarity, rows(field, similarity, in), field.count, field.abort)
+        : CodesEntry.NONE;
+  }
+
+  private void link(Unlinked field, CodesEntry coded, IndexInput in, IndexInput codesIn)
+      throws IOException {
+    Similarity similarity = similarity(field.info);
+    if (getsGraph(field) == false) {
+      entry(field, similarity, coded, new int[0], -1, -1).write(field.info, meta);
       return;
     }
     RowSource rows = rows(field, similarity, in);
-    CodesEntry coded =
-        new CodesWriter(params, codes).write(similarity, rows, field.count, field.abort);
-    Graph graph = build(field, similarity, rows);
+    Graph graph =
+        new FieldGraph(
+                params,
+                field.info.name,
+                similarity,
+                field.count,
+                rows,
+                coded,
+                codesIn,
+                state.infoStream)
+            .build(new ParallelLoop(field.executor, params.workers()), field.abort);
     long offset = StoredGraph.write(graph, graphs, field.abort);
     int[] layerSizes = new int[graph.layers()];
     for (int level = 0; level < layerSizes.length; level++) {
@@ -147,32 +193,9 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
 
   private static RowSource rows(Unlinked field, Similarity similarity, IndexInput in)
       throws IOException {
-    int rowBytes = similarity.dimension() * similarity.encoding().byteSize;
-    long length = (long) field.count * rowBytes;
-    return new RowSource(in.slice(field.info.name, field.vectorsOffset, length), rowBytes);
-  }
-
-  private Graph build(Unlinked field, Similarity similarity, RowSource rows) throws IOException {
-    GraphBuilder builder =
-        new GraphBuilder(
-            params.construction(),
-            field.count,
-            FieldDistances.betweenNodes(similarity, rows),
-            FieldDistances.betweenNodes(similarity, rows.copy()));
-    int step = Math.max(1, field.count / 100);
-    return builder.build(
-        done -> {
-          field.abort.check();
-          if (done % step == 0 || done == field.count) {
-            report(new BuildProgress(field.info.name, done, field.count));
-          }
-        });
-  }
-
-  private void report(BuildProgress progress) {
-    if (state.infoStream.isEnabled(BuildProgress.COMPONENT)) {
-      state.infoStream.message(BuildProgress.COMPONENT, progress.message());
-    }
+    long length = (long) field.count * similarity.rowBytes();
+    return new RowSource(
+        in.slice(field.info.name, field.vectorsOffset, length), similarity.rowBytes());
   }
 
   private static Similarity similarity(FieldInfo info) {

@@ -67,6 +67,7 @@ public class TestHnswParams extends LuceneTestCase {
                     .quantization(Quantization.BINARY)
                     .oversampling(2.5f)
                     .minGraphSize(8)
+                    .workers(10)
                     .seed(9));
     assertEquals(
         new HnswParams(
@@ -82,6 +83,7 @@ public class TestHnswParams extends LuceneTestCase {
             Quantization.BINARY,
             2.5f,
             8,
+            10,
             9),
         params);
     assertEquals(params, params.toBuilder().build());
@@ -186,6 +188,7 @@ public class TestHnswParams extends LuceneTestCase {
                         Quantization.NONE,
                         1,
                         0,
+                        1,
                         0))
             .getMessage());
   }

@@ -115,7 +115,7 @@ public class TestMemory extends VectorsTestCase {
     FieldInfo field = field(VectorEncoding.FLOAT32, 2);
     try (Directory directory = newDirectory();
         StrataHnswVectorsWriter writer =
-            new StrataHnswVectorsWriter(state(directory, field), HnswParams.defaults())) {
+            new StrataHnswVectorsWriter(state(directory, field), HnswParams.defaults(), null)) {
       @SuppressWarnings("unchecked")
       KnnFieldVectorsWriter<float[]> values =
           (KnnFieldVectorsWriter<float[]>) writer.addField(field);

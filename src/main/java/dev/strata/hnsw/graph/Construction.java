@@ -15,6 +15,8 @@ package dev.strata.hnsw.graph;
  * @param extendCandidates whether the heuristic also considers the candidates' own neighbours
  * @param keepPrunedConnections whether the heuristic fills free places with discarded candidates
  * @param seed of the levels
+ * @param batch most nodes that are inserted together, see {@link GraphBuilder}; 1 is the paper's
+ *     own order
  */
 public record Construction(
     int m,
@@ -25,7 +27,13 @@ public record Construction(
     NeighborSelection selection,
     boolean extendCandidates,
     boolean keepPrunedConnections,
-    long seed) {
+    long seed,
+    int batch) {
+  /**
+   * Nodes of a usual batch: so many that a dozen threads have work, and so few that comparing them
+   * with one another adds little to the search of each.
+   */
+  public static final int USUAL_BATCH = 128;
 
   /** Links a node may hold on {@code level}: {@code Mmax0} on layer 0, {@code Mmax} above. */
   public int maxLinks(int level) {

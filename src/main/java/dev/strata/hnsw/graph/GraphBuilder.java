@@ -3,34 +3,43 @@
 package dev.strata.hnsw.graph;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * INSERT, algorithm 1 of the paper, for every node in ascending order: the same vectors and {@link
- * Construction} give the same graph, bit by bit. Single-use; for one thread.
+ * INSERT, algorithm 1 of the paper, for every node in ascending order, a batch at a time: first the
+ * links of all nodes of a batch are found, each on the graph as it was before the batch and among
+ * the batch's nodes before it ({@link Insertion}), then they are written ({@link BackLinks}). Both
+ * halves may run on many threads. A batch is never larger than what was there before it, and 1
+ * gives the paper's own order.
+ *
+ * <p>The same vectors and {@link Construction} give the same graph, bit by bit, on any number of
+ * threads. Single-use.
  */
 public final class GraphBuilder {
-  private final Construction construction;
+  private final Duplicates duplicates;
   private final LevelSampler levels;
-  private final NodeDistances query;
-  private final NeighborSelector selector;
-  private final LayerSearch search = new LayerSearch();
+  private final ParallelLoop loop;
+  private final List<Insertion> insertions = new ArrayList<>();
+  private final BackLinks backLinks;
+  private final NodeDistances exact;
   private final MutableLayer[] layers;
+  private final Picks[] batch;
   private final int size;
-  private final int[] target = new int[1];
-  private final float[] targetDistance = new float[1];
-
-  /** W of the layer just searched: its positions are on that layer, or, later, on the one below. */
-  private long[] found = new long[0];
-
-  private long[] crowded = new long[0];
-  private int foundCount;
   private int top = -1;
   private int entryPoint;
 
-  /** Told of every insertion; may end the building by an exception. */
+  /** Makes the distances that a thread needs. */
   @FunctionalInterface
+  public interface Comparers {
+    NodeComparer open() throws IOException;
+  }
+
+  /** Told how the building goes on; may end it by an exception. */
   public interface Monitor {
+    /** Called before every insertion, by the thread that does it. */
+    void check() throws IOException;
+
     /**
      * @param nodes how many are inserted so far
      */
@@ -38,136 +47,114 @@ public final class GraphBuilder {
   }
 
   /**
-   * @param size nodes to insert, 0 to {@code size - 1}; at least 1
-   * @param query distances from the node being inserted
-   * @param pairs distances between its candidates; another object than {@code query}
+   * @param size nodes of the graph, 0 to {@code size - 1}; at least 1
+   * @param duplicates of them
+   * @param comparers makes the distances for each thread
+   * @param loop who does the work
    */
   public GraphBuilder(
-      Construction construction, int size, NodeDistances query, NodeDistances pairs) {
-    this.construction = construction;
+      Construction construction,
+      int size,
+      Duplicates duplicates,
+      Comparers comparers,
+      ParallelLoop loop)
+      throws IOException {
     this.size = size;
-    this.query = query;
-    this.selector = new NeighborSelector(construction, pairs);
+    this.duplicates = duplicates;
+    this.loop = loop;
     this.levels = new LevelSampler(construction.levelMultiplier(), construction.seed());
-    int[] layerSizes = levels.layerSizes(size);
+    int[] layerSizes = levels.layerSizes(size, duplicates);
     this.layers = new MutableLayer[layerSizes.length];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new MutableLayer(l, layerSizes[l], construction.maxLinks(l));
     }
+    List<BackLinker> linkers = new ArrayList<>();
+    NodeComparer comparer = null;
+    for (int worker = 0; worker < loop.workers(); worker++) {
+      comparer = comparers.open();
+      Insertion insertion = new Insertion(construction, duplicates, comparer);
+      insertions.add(insertion);
+      linkers.add(new BackLinker(construction, comparer.pairs(), insertion.selector()));
+    }
+    this.exact = comparer.exact();
+    this.backLinks = new BackLinks(construction, layers, loop, linkers);
+    this.batch = new Picks[Math.min(size, construction.batch())];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = new Picks(construction.m());
+    }
   }
 
-  /** Inserts all nodes. */
+  /**
+   * Inserts all nodes, and makes every one reachable from the entry point on each of its layers.
+   */
   public Graph build(Monitor monitor) throws IOException {
-    for (int node = 0; node < size; node++) {
-      insert(node);
-      monitor.inserted(node + 1);
+    insertAll(monitor);
+    new DuplicateTrees(layers[0], exact).link(duplicates, monitor);
+    int entry = entryPoint;
+    for (int l = top; l >= 0; l--) {
+      new ReachabilityRepair(layers[l], l == 0, entry, exact).run(monitor);
+      entry = l == 0 ? entry : layers[l].below(entry);
+    }
+    monitor.inserted(size);
+    return new MutableGraph(layers, entryPoint);
+  }
+
+  /** The paper's graph, of which parts may not be reachable; duplicates are not linked. */
+  Graph insertAll(Monitor monitor) throws IOException {
+    int distinct = size - duplicates.count();
+    for (int inserted = 0; inserted < distinct; ) {
+      int count = Math.min(Math.max(1, inserted), Math.min(batch.length, distinct - inserted));
+      insert(count, monitor);
+      inserted += count;
+      if (inserted < distinct) {
+        monitor.inserted(layers[0].size());
+      }
+    }
+    while (layers[0].size() < size) {
+      layers[0].add(layers[0].size(), 0);
     }
     return new MutableGraph(layers, entryPoint);
   }
 
-  private void insert(int node) throws IOException {
-    int level = levels.level(node);
-    query.target(node);
-    for (int l = level; l > top; l--) {
-      addTo(l, node);
-    }
-    if (top >= 0) {
-      enter();
-      for (int l = top; l > level; l--) {
-        found[0] = search.nearest(layers[l], l == 0, found[0], query, WalkBudget.UNLIMITED);
-        moveBelow(l);
+  private void insert(int count, Monitor monitor) throws IOException {
+    Frozen frozen = freeze();
+    for (int i = 0; i < count; i++) {
+      int node = layers[0].size();
+      for (; duplicates.contains(node); node++) {
+        layers[0].add(node, 0);
       }
-      for (int l = Math.min(top, level); l >= 0; l--) {
-        searchLayer(l);
-        connect(l, addTo(l, node));
-        moveBelow(l);
-      }
+      batch[i].begin(node, levels.level(node));
+      place(batch[i]);
     }
-    if (level > top) {
-      top = level;
-      entryPoint = layers[top].size() - 1;
-    }
+    loop.run(
+        count,
+        (worker, i) -> {
+          monitor.check();
+          insertions.get(worker).find(batch[i], layers, frozen);
+        });
+    backLinks.link(batch, count);
   }
 
-  /** Makes the graph's entry point the only one found. */
-  private void enter() throws IOException {
-    target[0] = layers[top].node(entryPoint);
-    query.distances(target, 1, targetDistance);
-    ensureFound(1);
-    found[0] = Candidate.of(targetDistance[0], entryPoint);
-    foundCount = 1;
-  }
-
-  private void searchLayer(int level) throws IOException {
-    MutableLayer layer = layers[level];
-    search.begin(construction.efConstruction(), layer.size());
-    for (int i = 0; i < foundCount; i++) {
-      search.enter(found[i]);
+  private Frozen freeze() {
+    int[] sizes = new int[layers.length];
+    for (int l = 0; l < layers.length; l++) {
+      sizes[l] = layers[l].size();
     }
-    CandidatePool pool = search.run(layer, level == 0, query, WalkBudget.UNLIMITED);
-    foundCount = pool.size();
-    ensureFound(foundCount);
-    for (int i = 0; i < foundCount; i++) {
-      found[i] = pool.get(i);
-    }
+    return new Frozen(top, entryPoint, sizes);
   }
 
   /*
    * Nodes come in order and are added from their top layer down, so the place a node will have below
    * is the next free one there.
    */
-  private int addTo(int level, int node) {
-    return layers[level].add(node, level == 0 ? 0 : layers[level - 1].size());
-  }
-
-  /** Links the new node at {@code position} both ways. */
-  private void connect(int level, int position) throws IOException {
-    MutableLayer layer = layers[level];
-    int count = selector.select(layer, level == 0, position, found, foundCount, construction.m());
-    for (int i = 0; i < count; i++) {
-      layer.append(position, selector.selected(i));
+  private void place(Picks picks) {
+    for (int l = picks.level(); l >= 0; l--) {
+      int below = l == 0 ? 0 : layers[l - 1].size();
+      picks.place(l, layers[l].add(picks.node(), below));
     }
-    long[] neighbors = new long[count];
-    layer.neighbors(position, neighbors);
-    for (long neighbor : neighbors) {
-      long back = Candidate.of(Candidate.distance(neighbor), position);
-      linkBack(level, Candidate.position(neighbor), back);
-    }
-  }
-
-  /** Adds a link to a node, and selects its links anew where that makes too many. */
-  private void linkBack(int level, int position, long newNeighbor) throws IOException {
-    MutableLayer layer = layers[level];
-    if (layer.linkCount(position) < layer.maxLinks()) {
-      layer.append(position, newNeighbor);
-      return;
-    }
-    if (crowded.length <= layer.maxLinks()) {
-      crowded = new long[layer.maxLinks() + 1];
-    }
-    int count = layer.neighbors(position, crowded);
-    crowded[count++] = newNeighbor;
-    Arrays.sort(crowded, 0, count);
-    int kept = selector.select(layer, level == 0, position, crowded, count, layer.maxLinks());
-    layer.clear(position);
-    for (int i = 0; i < kept; i++) {
-      layer.append(position, selector.selected(i));
-    }
-  }
-
-  /** Turns positions on a layer into those on the layer below. */
-  private void moveBelow(int level) {
-    if (level > 0) {
-      for (int i = 0; i < foundCount; i++) {
-        int below = layers[level].below(Candidate.position(found[i]));
-        found[i] = Candidate.of(Candidate.distance(found[i]), below);
-      }
-    }
-  }
-
-  private void ensureFound(int length) {
-    if (found.length < length) {
-      found = Arrays.copyOf(found, Math.max(length, construction.efConstruction()));
+    if (picks.level() > top) {
+      top = picks.level();
+      entryPoint = picks.position(top);
     }
   }
 

@@ -24,11 +24,11 @@ public record LevelSampler(double levelMultiplier, long seed) {
   }
 
   /** Nodes on each layer of a graph of {@code size} nodes, from layer 0 up. */
-  int[] layerSizes(int size) {
+  int[] layerSizes(int size, Duplicates duplicates) {
     int[] sizes = new int[MAX_LEVEL + 1];
     int layers = 0;
     for (int node = 0; node < size; node++) {
-      int level = level(node);
+      int level = duplicates.contains(node) ? 0 : level(node);
       layers = Math.max(layers, level + 1);
       for (int l = 0; l <= level; l++) {
         sizes[l]++;

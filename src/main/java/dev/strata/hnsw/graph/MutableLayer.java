@@ -7,10 +7,20 @@ package dev.strata.hnsw.graph;
  * rows to an array: an object per node would cost more than the links do, and one array for all
  * would end at 2^31 entries.
  *
- * <p>Nodes come in ascending order, so that positions do too. For one thread.
+ * <p>Nodes come in ascending order, so that positions do too. Nodes are added by one thread; rows
+ * may be read by any number of threads while nobody writes them, and different rows written by
+ * different ones.
  */
 final class MutableLayer implements Layer {
-  private static final int PAGE_INTS = 1 << 16;
+  /** What {@link #keptCount} says of a row to which links were appended since it was selected. */
+  static final int NOT_SELECTED = -1;
+
+  private static final int PAGE_INTS = 1 << 15;
+
+  /** A row's first int is its number of links and, above these bits, 1 + those kept. */
+  private static final int COUNT_BITS = 16;
+
+  private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
 
   private final int maxLinks;
   private final int rowsPerPage;
@@ -22,7 +32,7 @@ final class MutableLayer implements Layer {
   /** The position below of each position; null on layer 0. */
   private final int[] below;
 
-  /** Rows of 1 + maxLinks ints: the number of links, then the links. */
+  /** Rows of 1 + maxLinks ints: the numbers, then the links. */
   private final int[][] links;
 
   /** Rows of maxLinks floats: the lengths of the links. */
@@ -62,21 +72,46 @@ final class MutableLayer implements Layer {
   }
 
   int linkCount(int position) {
-    return links[position >>> pageShift][linkRow(position)];
+    return links[position >>> pageShift][linkRow(position)] & COUNT_MASK;
   }
 
   /** Appends a link; the row must have room. */
   void append(int position, long neighbor) {
     int[] page = links[position >>> pageShift];
     int row = linkRow(position);
-    int count = page[row]++;
+    int count = page[row] & COUNT_MASK;
+    page[row] = count + 1;
     page[row + 1 + count] = Candidate.position(neighbor);
     lengths[position >>> pageShift][lengthRow(position) + count] = Candidate.distance(neighbor);
   }
 
-  /** Removes all links. */
-  void clear(int position) {
-    links[position >>> pageShift][linkRow(position)] = 0;
+  /** Appends a link; where the row has no room, it takes the place of the last one. */
+  void appendOrReplaceLast(int position, long neighbor) {
+    int row = linkRow(position);
+    int[] page = links[position >>> pageShift];
+    page[row] = Math.min(page[row] & COUNT_MASK, maxLinks - 1);
+    append(position, neighbor);
+  }
+
+  /**
+   * How many of the links, from the first, the heuristic kept for their own sake; the others fill
+   * free places. Both are nearest first.
+   */
+  int keptCount(int position) {
+    return (links[position >>> pageShift][linkRow(position)] >>> COUNT_BITS) - 1;
+  }
+
+  /** Replaces all links by others, of which so many were kept, or {@link #NOT_SELECTED}. */
+  void replace(int position, long[] neighbors, int count, int kept) {
+    int[] page = links[position >>> pageShift];
+    float[] lengthPage = lengths[position >>> pageShift];
+    int row = linkRow(position);
+    int lengthRow = lengthRow(position);
+    page[row] = kept + 1 << COUNT_BITS | count;
+    for (int i = 0; i < count; i++) {
+      page[row + 1 + i] = Candidate.position(neighbors[i]);
+      lengthPage[lengthRow + i] = Candidate.distance(neighbors[i]);
+    }
   }
 
   /** Copies the links with their lengths and returns how many there are. */
@@ -85,7 +120,7 @@ final class MutableLayer implements Layer {
     float[] lengthPage = lengths[position >>> pageShift];
     int row = linkRow(position);
     int lengthRow = lengthRow(position);
-    int count = page[row];
+    int count = page[row] & COUNT_MASK;
     for (int i = 0; i < count; i++) {
       neighbors[i] = Candidate.of(lengthPage[lengthRow + i], page[row + 1 + i]);
     }
@@ -116,8 +151,9 @@ final class MutableLayer implements Layer {
   public int links(int position, int[] out) {
     int[] page = links[position >>> pageShift];
     int row = linkRow(position);
-    System.arraycopy(page, row + 1, out, 0, page[row]);
-    return page[row];
+    int count = page[row] & COUNT_MASK;
+    System.arraycopy(page, row + 1, out, 0, count);
+    return count;
   }
 
   private int linkRow(int position) {

@@ -21,6 +21,7 @@ final class NeighborSelector {
   private long[] selected = new long[0];
   private long[] discarded = new long[0];
   private int[] selectedNodes = new int[0];
+  private int kept;
   private final int[] chunk = new int[CHUNK];
   private final float[] chunkDistances = new float[CHUNK];
 
@@ -51,6 +52,7 @@ final class NeighborSelector {
     if (construction.selection() == NeighborSelection.SIMPLE) {
       int taken = Math.min(count, max);
       System.arraycopy(candidates, 0, selected, 0, taken);
+      kept = MutableLayer.NOT_SELECTED;
       return taken;
     }
     if (construction.extendCandidates()) {
@@ -63,6 +65,14 @@ final class NeighborSelector {
   /** The i-th picked neighbour of the last call. */
   long selected(int i) {
     return selected[i];
+  }
+
+  /**
+   * How many of the picked neighbours, from the first, the heuristic kept for their own sake;
+   * {@link MutableLayer#NOT_SELECTED} where it was not asked.
+   */
+  int kept() {
+    return kept;
   }
 
   /** Lines 3 to 7 of algorithm 4: the candidates and the candidates' own neighbours. */
@@ -96,28 +106,29 @@ final class NeighborSelector {
     if (discarded.length < count) {
       discarded = new long[count];
     }
-    int kept = 0;
+    kept = 0;
     int pruned = 0;
     for (int i = 0; i < count && kept < max; i++) {
       long candidate = candidates[i];
       int node = layer.node(Candidate.position(candidate));
-      if (isCloserToBase(node, Candidate.distance(candidate), kept)) {
+      if (isCloserToBase(node, Candidate.distance(candidate))) {
         selected[kept] = candidate;
         selectedNodes[kept++] = node;
       } else {
         discarded[pruned++] = candidate;
       }
     }
+    int picked = kept;
     if (construction.keepPrunedConnections()) {
-      for (int i = 0; i < pruned && kept < max; i++) {
-        selected[kept++] = discarded[i];
+      for (int i = 0; i < pruned && picked < max; i++) {
+        selected[picked++] = discarded[i];
       }
     }
-    return kept;
+    return picked;
   }
 
   /** Whether a candidate is closer to the base than to every neighbour kept so far. */
-  private boolean isCloserToBase(int node, float toBase, int kept) throws IOException {
+  private boolean isCloserToBase(int node, float toBase) throws IOException {
     if (kept == 0) {
       return true;
     }

@@ -58,7 +58,7 @@ public final class TestCommandErrors extends CommandLineTestCase {
         "--similarity",
         "hamming");
     assertUsageError(
-        "Missing required options: '--vectors=FILE', '--index=DIR', '--similarity=NAME'", "index");
+        "Missing required options: '--vectors=FILE', '--similarity=NAME', '--index=DIR'", "index");
   }
 
   private static void checkIndexOption(Path vectors, String message, String name, Object value) {

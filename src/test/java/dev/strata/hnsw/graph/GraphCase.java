@@ -12,7 +12,15 @@ import java.util.Set;
 /** Vectors and the way to build a graph over them, random where the caller does not say. */
 record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   private static final int[] MS = {2, 3, 5, 16};
-  private static final GraphBuilder.Monitor UNWATCHED = nodes -> {};
+  private static final ParallelLoop ALONE = new ParallelLoop(null, 1);
+  private static final GraphBuilder.Monitor UNWATCHED =
+      new GraphBuilder.Monitor() {
+        @Override
+        public void check() {}
+
+        @Override
+        public void inserted(int nodes) {}
+      };
 
   /** Options drawn from all there are, over vectors with many ties or few. */
   static GraphCase random(Random random, int size) {
@@ -25,7 +33,7 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   /** The usual graph of a given {@code M}. */
   static Construction usual(int m, long seed) {
     return new Construction(
-        m, m, 2 * m, 1 / Math.log(m), 50, NeighborSelection.HEURISTIC, false, false, seed);
+        m, m, 2 * m, 1 / Math.log(m), 50, NeighborSelection.HEURISTIC, false, false, seed, 1);
   }
 
   static Construction randomConstruction(Random random) {
@@ -41,7 +49,8 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
         random.nextInt(4) == 0 ? NeighborSelection.SIMPLE : NeighborSelection.HEURISTIC,
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextLong());
+        random.nextLong(),
+        1);
   }
 
   /** Few dimensions and values make many ties, many make few; either way all sums are exact. */
@@ -62,12 +71,58 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   }
 
   Graph build() throws IOException {
-    return build(
-        PlainDistances.betweenNodes(metric, vectors), PlainDistances.betweenNodes(metric, vectors));
+    return build(ALONE);
   }
 
-  Graph build(NodeDistances query, NodeDistances pairs) throws IOException {
-    return new GraphBuilder(construction, vectors.length, query, pairs).build(UNWATCHED);
+  Graph build(GraphBuilder.Monitor monitor) throws IOException {
+    return builder(Duplicates.NONE, ALONE).build(monitor);
+  }
+
+  Graph build(ParallelLoop loop) throws IOException {
+    return builder(Duplicates.NONE, loop).build(UNWATCHED);
+  }
+
+  Graph build(Duplicates duplicates, ParallelLoop loop) throws IOException {
+    return builder(duplicates, loop).build(UNWATCHED);
+  }
+
+  /** The paper's graph, before all of it is made reachable. */
+  Graph asInserted() throws IOException {
+    return builder(Duplicates.NONE, ALONE).insertAll(UNWATCHED);
+  }
+
+  /** The same by other distances. */
+  Graph asInserted(NodeDistances query, NodeDistances pairs) throws IOException {
+    NodeComparer comparer = new NodeComparer(query, pairs);
+    return new GraphBuilder(construction, vectors.length, Duplicates.NONE, () -> comparer, ALONE)
+        .insertAll(UNWATCHED);
+  }
+
+  private GraphBuilder builder(Duplicates duplicates, ParallelLoop loop) throws IOException {
+    GraphBuilder.Comparers comparers =
+        () ->
+            new NodeComparer(
+                PlainDistances.betweenNodes(metric, vectors),
+                PlainDistances.betweenNodes(metric, vectors));
+    return new GraphBuilder(construction, vectors.length, duplicates, comparers, loop);
+  }
+
+  /** The same with batches of another size. */
+  GraphCase withBatch(int batch) {
+    Construction c = construction;
+    Construction other =
+        new Construction(
+            c.m(),
+            c.maxM(),
+            c.maxM0(),
+            c.levelMultiplier(),
+            c.efConstruction(),
+            c.selection(),
+            c.extendCandidates(),
+            c.keepPrunedConnections(),
+            c.seed(),
+            batch);
+    return new GraphCase(other, metric, vectors);
   }
 
   PlainDistances from(float[] query) {

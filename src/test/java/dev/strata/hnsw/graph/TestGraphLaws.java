@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 /** What holds for every graph whatever its data and options, and that it is built repeatably. */
@@ -34,8 +35,9 @@ public final class TestGraphLaws extends LuceneTestCase {
               c.selection(),
               c.extendCandidates(),
               c.keepPrunedConnections(),
-              c.seed());
-      Graph graph = new GraphCase(roomy, random.metric(), random.vectors()).build();
+              c.seed(),
+              c.batch());
+      Graph graph = new GraphCase(roomy, random.metric(), random.vectors()).asInserted();
       assertLinkedBack(random.toString(), graph);
     }
   }
@@ -59,8 +61,9 @@ public final class TestGraphLaws extends LuceneTestCase {
               simple ? NeighborSelection.SIMPLE : NeighborSelection.HEURISTIC,
               simple && c.extendCandidates(), // means nothing to SIMPLE
               true,
-              c.seed());
-      Graph graph = new GraphCase(filling, random.metric(), random.vectors()).build();
+              c.seed(),
+              c.batch());
+      Graph graph = new GraphCase(filling, random.metric(), random.vectors()).asInserted();
       assertLinkedBack(random.toString(), graph);
     }
   }
@@ -112,25 +115,38 @@ public final class TestGraphLaws extends LuceneTestCase {
     }
   }
 
+  /** Reports come at the end of batches, of one node here; a check before each insertion. */
   public void testMonitorSeesEveryInsertionAndCanEndTheBuilding() throws IOException {
-    float[][] vectors = GraphCase.integers(random(), 50, 4, 10);
+    GraphCase built =
+        new GraphCase(
+            GraphCase.usual(4, 42), Metric.EUCLIDEAN, GraphCase.integers(random(), 50, 4, 10));
     int last = 1 + random().nextInt(50);
+    boolean byCheck = random().nextBoolean();
     List<Integer> seen = new ArrayList<>();
-    PlainDistances query = PlainDistances.betweenNodes(Metric.EUCLIDEAN, vectors);
-    PlainDistances pairs = PlainDistances.betweenNodes(Metric.EUCLIDEAN, vectors);
-    GraphBuilder builder = new GraphBuilder(GraphCase.usual(4, 42), 50, query, pairs);
-    IOException stop =
-        expectThrows(
-            IOException.class,
-            () ->
-                builder.build(
-                    nodes -> {
-                      seen.add(nodes);
-                      if (nodes == last) {
-                        throw new IOException("enough");
-                      }
-                    }));
-    assertEquals("enough", stop.getMessage());
+    AtomicInteger checks = new AtomicInteger();
+    GraphBuilder.Monitor monitor =
+        new GraphBuilder.Monitor() {
+          @Override
+          public void check() throws IOException {
+            if (checks.incrementAndGet() > last && byCheck) {
+              throw new IOException("enough");
+            }
+          }
+
+          @Override
+          public void inserted(int nodes) throws IOException {
+            seen.add(nodes);
+            if (nodes == last && byCheck == false) {
+              throw new IOException("enough");
+            }
+          }
+        };
+    if (byCheck && last == 50) {
+      built.build(monitor);
+    } else {
+      IOException stop = expectThrows(IOException.class, () -> built.build(monitor));
+      assertEquals("enough", stop.getMessage());
+    }
     List<Integer> expected = new ArrayList<>();
     for (int nodes = 1; nodes <= last; nodes++) {
       expected.add(nodes);
@@ -143,7 +159,7 @@ public final class TestGraphLaws extends LuceneTestCase {
     Construction construction = built.construction();
     LevelSampler levels = new LevelSampler(construction.levelMultiplier(), construction.seed());
     int size = built.vectors().length;
-    int[] layerSizes = levels.layerSizes(size);
+    int[] layerSizes = levels.layerSizes(size, Duplicates.NONE);
     assertEquals(message, layerSizes.length, graph.layers());
     assertEquals(message, size, graph.layer(0).size());
     Layer top = graph.layer(graph.layers() - 1);

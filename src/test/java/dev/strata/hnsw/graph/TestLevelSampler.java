@@ -15,7 +15,7 @@ public final class TestLevelSampler extends LuceneTestCase {
   private static final int HIGHEST_OF_53_BITS = 36; // floor(53 ln 2)
 
   public void testPyramidOfTheDefaultSeed() {
-    int[] sizes = new LevelSampler(1 / Math.log(16), 42).layerSizes(2000);
+    int[] sizes = new LevelSampler(1 / Math.log(16), 42).layerSizes(2000, Duplicates.NONE);
     assertArrayEquals(new int[] {2000, 135, 7}, sizes);
     assertWithinSigmas(3, 2000, 1 / 16.0, sizes[1]);
     assertWithinSigmas(3, 2000, 1 / 256.0, sizes[2]);
@@ -24,7 +24,7 @@ public final class TestLevelSampler extends LuceneTestCase {
   public void testEachLayerHoldsOneInMOfTheOneBelow() {
     int size = 200_000;
     for (int m : new int[] {2, 3, 16, 64}) {
-      int[] sizes = new LevelSampler(1 / Math.log(m), random().nextLong()).layerSizes(size);
+      int[] sizes = new LevelSampler(1 / Math.log(m), random().nextLong()).layerSizes(size, Duplicates.NONE);
       assertEquals(size, sizes[0]);
       double share = 1;
       for (int l = 1; l <= 3; l++) {
@@ -50,7 +50,7 @@ public final class TestLevelSampler extends LuceneTestCase {
         }
       }
       List<Integer> sizes = new ArrayList<>();
-      for (int count : sampler.layerSizes(size)) {
+      for (int count : sampler.layerSizes(size, Duplicates.NONE)) {
         sizes.add(count);
       }
       assertEquals(expected, sizes);

@@ -16,12 +16,12 @@ public final class TestMutableLayer extends LuceneTestCase {
   }
 
   public void testFewLinks() {
-    assertKeepsWhatItIsGiven(0, 70_000, 2); // 16,384 rows
+    assertKeepsWhatItIsGiven(0, 70_000, 2); // 8,192 rows
     assertKeepsWhatItIsGiven(3, 70_000, 2);
   }
 
   public void testMoreLinksThanAPageHolds() {
-    assertKeepsWhatItIsGiven(1, 3, 70_000);
+    assertKeepsWhatItIsGiven(1, 3, 40_000);
   }
 
   public void testRandomSizes() {
@@ -52,8 +52,16 @@ public final class TestMutableLayer extends LuceneTestCase {
       int position = random().nextInt(capacity);
       List<Long> row = model.get(position);
       if (random().nextInt(8) == 0) {
-        layer.clear(position);
         row.clear();
+        int replaced = random().nextInt(Math.min(maxLinks, 9) + 1);
+        long[] others = new long[replaced];
+        for (int j = 0; j < replaced; j++) {
+          others[j] = randomLink();
+          row.add(others[j]);
+        }
+        int kept = random().nextInt(replaced + 2) - 1;
+        layer.replace(position, others, replaced, kept);
+        assertEquals(kept, layer.keptCount(position));
       }
       int links = Math.min(maxLinks - row.size(), random().nextInt(4));
       for (int j = 0; j < links; j++) {
@@ -74,9 +82,14 @@ public final class TestMutableLayer extends LuceneTestCase {
   }
 
   private static void append(MutableLayer layer, int position, List<Long> row) {
-    long neighbor = Candidate.of(random().nextFloat() - 0.5f, random().nextInt(1 << 30));
+    long neighbor = randomLink();
     layer.append(position, neighbor);
     row.add(neighbor);
+    assertEquals(MutableLayer.NOT_SELECTED, layer.keptCount(position));
+  }
+
+  private static long randomLink() {
+    return Candidate.of(random().nextFloat() - 0.5f, random().nextInt(1 << 30));
   }
 
   private static void assertRow(List<Long> expected, MutableLayer layer, int position) {

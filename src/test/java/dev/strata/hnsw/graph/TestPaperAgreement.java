@@ -54,10 +54,10 @@ public final class TestPaperAgreement extends LuceneTestCase {
 
   public void testOneLayer() throws IOException {
     Construction flat =
-        new Construction(5, 5, 10, 0, 20, NeighborSelection.HEURISTIC, false, false, 1);
+        new Construction(5, 5, 10, 0, 20, NeighborSelection.HEURISTIC, false, false, 1, 1);
     GraphCase built =
         new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.randomIntegers(random(), 200));
-    assertEquals(1, built.build().layers());
+    assertEquals(1, built.asInserted().layers());
     assertAgrees(built);
   }
 
@@ -65,7 +65,7 @@ public final class TestPaperAgreement extends LuceneTestCase {
     for (boolean keepPruned : new boolean[] {false, true}) {
       Construction construction =
           new Construction(
-              4, 4, 8, 0.7, 20, NeighborSelection.HEURISTIC, keepPruned, keepPruned, 1);
+              4, 4, 8, 0.7, 20, NeighborSelection.HEURISTIC, keepPruned, keepPruned, 1, 1);
       assertAgrees(new GraphCase(construction, Metric.COSINE, new float[150][3]));
     }
   }
@@ -75,7 +75,7 @@ public final class TestPaperAgreement extends LuceneTestCase {
       GraphCase random = GraphCase.random(random(), 1 + random().nextInt(200));
       float[][] vectors = random.vectors();
       Graph graph =
-          random.build(
+          random.asInserted(
               new KernelDistances(random.metric(), vectors),
               new KernelDistances(random.metric(), vectors));
       assertSameGraph(random, graph);
@@ -97,7 +97,8 @@ public final class TestPaperAgreement extends LuceneTestCase {
                 selection,
                 extendCandidates,
                 keepPruned,
-                random().nextLong());
+                random().nextLong(),
+                1);
         assertAgrees(new GraphCase(construction, metric, GraphCase.integers(random(), 150, 2, 2)));
         assertAgrees(
             new GraphCase(construction, metric, GraphCase.integers(random(), 150, 12, 60)));
@@ -106,7 +107,7 @@ public final class TestPaperAgreement extends LuceneTestCase {
   }
 
   private void assertAgrees(GraphCase expected) throws IOException {
-    Graph graph = expected.build();
+    Graph graph = expected.asInserted();
     assertSameAnswers(expected, graph, assertSameGraph(expected, graph));
   }
 

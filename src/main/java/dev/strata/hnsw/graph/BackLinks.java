@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The second half of INSERT, algorithm 1 of the paper, for a batch of nodes: writes their links and
+ * those back to them. The links back to one neighbour are written in the order of the nodes,
+ * whichever thread writes them, and those to different neighbours do not concern one another. So
+ * the graph does not depend on the number of threads.
+ */
+final class BackLinks {
+  private final Construction construction;
+  private final MutableLayer[] layers;
+  private final ParallelLoop loop;
+  private final List<BackLinker> workers;
+
+  /** For each link back, its target and its place in {@link #newcomers}, which is by node. */
+  private long[] keys = new long[0];
+
+  /** For each link back, the node that it leads to, with its length. */
+  private long[] newcomers = new long[0];
+
+  private int count;
+
+  /** Where in {@link #keys} the links back of each target begin. */
+  private int[] groups = new int[0];
+
+  private int groupCount;
+
+  /**
+   * @param workers one for each of the loop's
+   */
+  BackLinks(
+      Construction construction,
+      MutableLayer[] layers,
+      ParallelLoop loop,
+      List<BackLinker> workers) {
+    this.construction = construction;
+    this.layers = layers;
+    this.loop = loop;
+    this.workers = workers;
+  }
+
+  /** Links some nodes both ways. */
+  void link(Picks[] batch, int size) throws IOException {
+    for (int l = 0; l < layers.length; l++) {
+      collect(batch, size, l);
+      if (construction.extendCandidates()) {
+        linkInOrder(l);
+      } else {
+        group();
+        linkGroups(l);
+      }
+    }
+  }
+
+  private void collect(Picks[] batch, int size, int level) {
+    count = 0;
+    ensureRoom(size * construction.m());
+    for (int i = 0; i < size; i++) {
+      Picks picks = batch[i];
+      if (picks.level() >= level) {
+        int position = picks.position(level);
+        for (int j = 0; j < picks.count(level); j++) {
+          long link = picks.link(level, j);
+          layers[level].append(position, link);
+          newcomers[count] = Candidate.of(Candidate.distance(link), position);
+          keys[count] = ((long) Candidate.position(link) << Integer.SIZE) | count;
+          count++;
+        }
+      }
+    }
+  }
+
+  /* Who extends candidates reads the links of others, which must be as the paper has them by then. */
+  private void linkInOrder(int level) throws IOException {
+    for (int i = 0; i < count; i++) {
+      linkBack(workers.getFirst(), level, keys[i]);
+    }
+  }
+
+  private void group() {
+    Arrays.sort(keys, 0, count);
+    groupCount = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || target(keys[i]) != target(keys[i - 1])) {
+        groups[groupCount++] = i;
+      }
+    }
+    groups[groupCount] = count;
+  }
+
+  private void linkGroups(int level) throws IOException {
+    loop.run(
+        groupCount,
+        (worker, group) -> {
+          for (int i = groups[group]; i < groups[group + 1]; i++) {
+            linkBack(workers.get(worker), level, keys[i]);
+          }
+        });
+  }
+
+  private void linkBack(BackLinker worker, int level, long key) throws IOException {
+    worker.link(layers[level], level == 0, target(key), newcomers[(int) key]);
+  }
+
+  private static int target(long key) {
+    return (int) (key >>> Integer.SIZE);
+  }
+
+  private void ensureRoom(int links) {
+    if (keys.length < links) {
+      keys = new long[links];
+      newcomers = new long[links];
+      groups = new int[links + 1];
+    }
+  }
+}

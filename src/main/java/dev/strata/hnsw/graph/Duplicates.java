@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+/**
+ * Nodes whose vectors equal that of an earlier node, the first of its kind. The heuristic of the
+ * paper cannot link them: at distance 0 each hides all others, the first ones get every link, and
+ * the rest stay unreachable while they cost as much as any node. So only the first of a kind is
+ * inserted; the others hang on it as a tree ({@link DuplicateTrees}), on layer 0 alone. Immutable.
+ */
+public final class Duplicates {
+  /** For graphs in which no two vectors are equal. */
+  public static final Duplicates NONE = new Duplicates(new long[0], 0);
+
+  private final long[] pairs;
+  private final long[] bits;
+
+  /**
+   * @param pairs of each duplicate, {@code first << 32 | duplicate}, ascending; a duplicate is
+   *     greater than the first of its kind, which is no duplicate itself
+   * @param size nodes of the graph
+   */
+  public Duplicates(long[] pairs, int size) {
+    this.pairs = pairs;
+    this.bits = new long[pairs.length == 0 ? 0 : (size + 63) >>> 6];
+    for (int i = 0; i < pairs.length; i++) {
+      int node = duplicate(i);
+      bits[node >>> 6] |= 1L << node;
+    }
+  }
+
+  /** How many there are. */
+  public int count() {
+    return pairs.length;
+  }
+
+  boolean contains(int node) {
+    return bits.length > 0 && (bits[node >>> 6] & (1L << node)) != 0;
+  }
+
+  int first(int i) {
+    return (int) (pairs[i] >>> Integer.SIZE);
+  }
+
+  int duplicate(int i) {
+    return (int) pairs[i];
+  }
+}

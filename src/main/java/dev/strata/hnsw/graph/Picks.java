@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+/**
+ * A node that is being inserted: its place on each of its layers, and the links picked for it.
+ * Reused; written by one thread at a time.
+ */
+final class Picks {
+  private final int m;
+  private int node;
+  private int level;
+  private int[] positions = new int[1];
+  private int[] counts = new int[1];
+  private long[] links;
+
+  Picks(int m) {
+    this.m = m;
+    this.links = new long[m];
+  }
+
+  /** Takes another node, without links. */
+  void begin(int newNode, int newLevel) {
+    node = newNode;
+    level = newLevel;
+    if (positions.length <= level) {
+      positions = new int[level + 1];
+      counts = new int[level + 1];
+      links = new long[(level + 1) * m];
+    }
+  }
+
+  int node() {
+    return node;
+  }
+
+  int level() {
+    return level;
+  }
+
+  int position(int layer) {
+    return positions[layer];
+  }
+
+  void place(int layer, int position) {
+    positions[layer] = position;
+  }
+
+  /** Keeps what a selector picked last. */
+  void keep(int layer, NeighborSelector selector, int count) {
+    counts[layer] = count;
+    for (int i = 0; i < count; i++) {
+      links[layer * m + i] = selector.selected(i);
+    }
+  }
+
+  int count(int layer) {
+    return counts[layer];
+  }
+
+  /** The i-th link on a layer, with its length. */
+  long link(int layer, int i) {
+    return links[layer * m + i];
+  }
+}
