@@ -5,6 +5,7 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.Duplicates;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphBuilder;
+import dev.strata.hnsw.graph.KnownNeighbors;
 import dev.strata.hnsw.graph.NodeComparer;
 import dev.strata.hnsw.graph.NodeDistances;
 import dev.strata.hnsw.graph.ParallelLoop;
@@ -25,6 +26,7 @@ import org.apache.lucene.util.InfoStream;
  * @param vectors of the field
  * @param codes of the vectors, or {@link CodesEntry#NONE}
  * @param codesFile that holds the codes
+ * @param sources graphs that the vectors come from, or null
  * @param infoStream is told how far the building is
  */
 record FieldGraph(
@@ -35,6 +37,7 @@ record FieldGraph(
     RowSource vectors,
     CodesEntry codes,
     IndexInput codesFile,
+    SourceGraphs sources,
     InfoStream infoStream) {
 
   /**
@@ -69,12 +72,14 @@ record FieldGraph(
   private NodeComparer comparer() throws IOException {
     NodeDistances exact = FieldDistances.betweenNodes(similarity, vectors.copy());
     NodeDistances pairs = FieldDistances.betweenNodes(similarity, vectors.copy());
+    KnownNeighbors known = sources == null ? KnownNeighbors.NONE : sources.open();
     if (codes.exist() == false || codes.type() == CodeType.BINARY) {
-      return new NodeComparer(exact, pairs); // a bit a component loses too many neighbours
+      return new NodeComparer(exact, exact, pairs, known); // a bit each loses too many neighbours
     }
     StoredCodes stored = StoredCodes.open(codesFile, codes, similarity, count);
     CodedQuery query = new CodedQuery(codes.type(), new Rotation(similarity.dimension()));
-    return new NodeComparer(new CodedNodeDistances(stored, vectors.copy(), query), exact, pairs);
+    return new NodeComparer(
+        new CodedNodeDistances(stored, vectors.copy(), query), exact, pairs, known);
   }
 
   private void report(BuildProgress progress) {

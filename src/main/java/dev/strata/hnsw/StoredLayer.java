@@ -31,9 +31,6 @@ final class StoredLayer implements Layer {
   /** The graph, or null where the directory does not map its files. */
   private final MemorySegment mapped;
 
-  /** What was read ahead; kept only for the reads not to be optimised away. */
-  private int wanted;
-
   /** Where the parts of a layer are, in bytes from the beginning of the graph. */
   record Place(
       int level,
@@ -120,26 +117,27 @@ final class StoredLayer implements Layer {
   }
 
   @Override
-  public void willWant(int position) throws IOException {
-    if (mapped != null) {
-      try {
-        ask(rowOffset(position));
-      } catch (IllegalStateException e) {
-        throw RowSource.closedOr(mapped, e);
-      }
+  public int willWant(int position) throws IOException {
+    if (mapped == null) {
+      return 0;
+    }
+    try {
+      return ask(rowOffset(position));
+    } catch (IllegalStateException e) {
+      throw RowSource.closedOr(mapped, e);
     }
   }
 
-  private void ask(long offset) throws IOException {
+  private int ask(long offset) throws IOException {
     if (cold) {
       graph.prefetch(offset, (long) maxLinks * Integer.BYTES);
-      return;
+      return 0;
     }
     int read = 0;
     for (int at = 0; at < maxLinks * Integer.BYTES; at += SegmentFile.ALIGNMENT) {
       read += mapped.get(INT, offset + at);
     }
-    wanted = read;
+    return read;
   }
 
   private long rowOffset(int position) {

@@ -46,12 +46,17 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   private final List<BufferedField<?>> buffered = new ArrayList<>();
   private final List<Unlinked> unlinked = new ArrayList<>();
 
-  /** A field whose vectors are written and whose graph is not. */
+  /**
+   * A field whose vectors are written and whose graph is not.
+   *
+   * @param sources the graphs of a merge, or null
+   */
   private record Unlinked(
       FieldInfo info,
       int count,
       long vectorsOffset,
       long docsOffset,
+      SourceGraphs sources,
       Executor executor,
       AbortCheck abort) {}
 
@@ -96,7 +101,16 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     for (BufferedField<?> field : buffered) {
       long offset = vectors.alignFilePointer(SegmentFile.ALIGNMENT);
       DocsWithFieldSet docs = field.write(sortMap, vectors);
-      vectorsWritten(field.info(), offset, docs, maxDoc, executor, AbortCheck.NEVER);
+      long docsOffset = VectorDocs.write(docs, maxDoc, AbortCheck.NEVER, vectors);
+      unlinked.add(
+          new Unlinked(
+              field.info(),
+              docs.cardinality(),
+              offset,
+              docsOffset,
+              null,
+              executor,
+              AbortCheck.NEVER));
     }
     buffered.clear(); // the heap is free before the graphs are built
   }
@@ -106,21 +120,13 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     AbortCheck abort = AbortCheck.of(mergeState);
     long offset = vectors.alignFilePointer(SegmentFile.ALIGNMENT);
     DocsWithFieldSet docs = MergedVectors.write(info, mergeState, abort, vectors);
+    long docsOffset = VectorDocs.write(docs, state.segmentInfo.maxDoc(), abort, vectors);
+    int count = docs.cardinality();
+    SourceGraphs sources =
+        getsGraph(count) ? SourceGraphs.of(info, mergeState, count, abort) : null;
     Executor lent = executor == null ? mergeState.intraMergeTaskExecutor : executor;
-    vectorsWritten(info, offset, docs, state.segmentInfo.maxDoc(), lent, abort);
+    unlinked.add(new Unlinked(info, count, offset, docsOffset, sources, lent, abort));
     return null; // finish() does the rest, in all versions of Lucene
-  }
-
-  private void vectorsWritten(
-      FieldInfo info,
-      long offset,
-      DocsWithFieldSet docs,
-      int maxDoc,
-      Executor lent,
-      AbortCheck abort)
-      throws IOException {
-    long docsOffset = VectorDocs.write(docs, maxDoc, abort, vectors);
-    unlinked.add(new Unlinked(info, docs.cardinality(), offset, docsOffset, lent, abort));
   }
 
   @Override
@@ -152,13 +158,13 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     CodecUtil.writeFooter(graphs);
   }
 
-  private boolean getsGraph(Unlinked field) {
-    return field.count > 0 && field.count >= params.minGraphSize();
+  private boolean getsGraph(int count) {
+    return count > 0 && count >= params.minGraphSize();
   }
 
   private CodesEntry writeCodes(Unlinked field, IndexInput in) throws IOException {
     Similarity similarity = similarity(field.info);
-    return getsGraph(field)
+    return getsGraph(field.count)
         ? new CodesWriter(params, codes)
             .write(similarity, rows(field, similarity, in), field.count, field.abort)
         : CodesEntry.NONE;
@@ -167,7 +173,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   private void link(Unlinked field, CodesEntry coded, IndexInput in, IndexInput codesIn)
       throws IOException {
     Similarity similarity = similarity(field.info);
-    if (getsGraph(field) == false) {
+    if (getsGraph(field.count) == false) {
       entry(field, similarity, coded, new int[0], -1, -1).write(field.info, meta);
       return;
     }
@@ -181,6 +187,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
                 rows,
                 coded,
                 codesIn,
+                field.sources,
                 state.infoStream)
             .build(new ParallelLoop(field.executor, params.workers()), field.abort);
     long offset = StoredGraph.write(graph, graphs, field.abort);

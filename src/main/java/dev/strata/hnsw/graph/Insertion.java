@@ -12,6 +12,8 @@ import java.util.Arrays;
  * Reused; for one thread.
  */
 final class Insertion {
+  static final double NARROWED = Double.parseDouble(System.getProperty("narrowed", "0.5"));
+
   private final Construction construction;
   private final Duplicates duplicates;
   private final NodeComparer comparer;
@@ -53,6 +55,11 @@ final class Insertion {
     if (comparer.isEstimating()) {
       comparer.walk().target(picks.node());
     }
+    if (picks.level() == 0 && enterAtKnown(picks.node(), layers[0], frozen)) {
+      searchLayer(layers[0], 0, narrowed());
+      pick(picks, layers[0], 0, foundCount, frozen.size(0));
+      return;
+    }
     int top = frozen.top();
     if (top >= 0) {
       enter(layers[top], frozen.entryPoint());
@@ -65,12 +72,42 @@ final class Insertion {
       pick(picks, layers[l], l, 0, 0);
     }
     for (int l = Math.min(top, picks.level()); l >= 0; l--) {
-      searchLayer(layers[l], l);
+      searchLayer(layers[l], l, construction.efConstruction());
       pick(picks, layers[l], l, foundCount, frozen.size(l));
       if (l > 0) {
         moveBelow(layers[l]);
       }
     }
+  }
+
+  /** Makes near nodes that are known and inserted those found; false if there are none. */
+  private boolean enterAtKnown(int node, MutableLayer layer, Frozen frozen) throws IOException {
+    int known = comparer.known().load(node);
+    ensureRoom(known);
+    int count = 0;
+    for (int i = 0; i < known; i++) {
+      int near = comparer.known().get(i);
+      if (near < frozen.size(0)) {
+        candidates[count++] = Candidate.of(0, near);
+      }
+    }
+    if (count == 0) {
+      return false;
+    }
+    compare(layer, comparer.walk(), 0, count);
+    if (found.length < count) {
+      found = new long[Math.max(count, construction.efConstruction())];
+    }
+    System.arraycopy(candidates, 0, found, 0, count);
+    foundCount = count;
+    return true;
+  }
+
+  /* A search that begins among the neighbours has no way to make, nor to be saved from. */
+  private int narrowed() {
+    return Math.max(
+        Math.min(construction.m(), construction.efConstruction()),
+        (int) (construction.efConstruction() * NARROWED));
   }
 
   /**
@@ -95,15 +132,15 @@ final class Insertion {
     foundCount = 1;
   }
 
-  private void searchLayer(MutableLayer layer, int level) throws IOException {
-    search.begin(construction.efConstruction(), layer.size());
+  private void searchLayer(MutableLayer layer, int level, int ef) throws IOException {
+    search.begin(ef, layer.size());
     for (int i = 0; i < foundCount; i++) {
       search.enter(found[i]);
     }
     CandidatePool pool = search.run(layer, level == 0, comparer.walk(), WalkBudget.UNLIMITED);
     foundCount = pool.size();
     if (found.length < foundCount) {
-      found = new long[construction.efConstruction()];
+      found = new long[Math.max(foundCount, construction.efConstruction())];
     }
     for (int i = 0; i < foundCount; i++) {
       found[i] = pool.get(i);
@@ -113,12 +150,7 @@ final class Insertion {
   /** The nearest of those found and of the batch's nodes before this one; returns how many. */
   private int candidates(MutableLayer layer, int known, int frozenSize, int position)
       throws IOException {
-    int most = known + position - frozenSize;
-    if (candidates.length < most) {
-      candidates = new long[most];
-      nodes = new int[most];
-      distances = new float[most];
-    }
+    ensureRoom(known + position - frozenSize);
     System.arraycopy(found, 0, candidates, 0, known);
     int count = known;
     for (int mate = frozenSize; mate < position; mate++) {
@@ -128,17 +160,26 @@ final class Insertion {
     }
     int compared = comparer.isEstimating() ? 0 : known;
     if (compared < count) {
-      compare(layer, compared, count - compared);
+      compare(layer, comparer.exact(), compared, count - compared);
       Arrays.sort(candidates, 0, count);
     }
     return Math.min(count, construction.efConstruction());
   }
 
-  private void compare(MutableLayer layer, int from, int count) throws IOException {
+  private void ensureRoom(int most) {
+    if (candidates.length < most) {
+      candidates = new long[most];
+      nodes = new int[most];
+      distances = new float[most];
+    }
+  }
+
+  private void compare(MutableLayer layer, NodeDistances by, int from, int count)
+      throws IOException {
     for (int i = 0; i < count; i++) {
       nodes[i] = layer.node(Candidate.position(candidates[from + i]));
     }
-    comparer.exact().distances(nodes, count, distances);
+    by.distances(nodes, count, distances);
     for (int i = 0; i < count; i++) {
       int position = Candidate.position(candidates[from + i]);
       candidates[from + i] = Candidate.of(distances[i], position);

@@ -38,7 +38,11 @@ public interface Layer {
 
   /**
    * Says that the links of the node at a position will be wanted soon, so that they may be fetched
-   * while something else goes on. Does nothing where they are on the heap.
+   * while something else goes on.
+   *
+   * @return a number that means nothing; who keeps it keeps the reads from being optimised away
    */
-  default void willWant(int position) throws IOException {}
+  default int willWant(int position) throws IOException {
+    return 0;
+  }
 }

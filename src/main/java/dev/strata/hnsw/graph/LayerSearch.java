@@ -13,6 +13,9 @@ final class LayerSearch {
   private final VisitedSet visited = new VisitedSet();
   private final LinkBatch batch = new LinkBatch();
 
+  /** Kept only for the reads not to be optimised away. */
+  private int wanted;
+
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
     pool.reset(ef);
@@ -38,7 +41,7 @@ final class LayerSearch {
       batch.loadUnvisited(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {
-        layer.willWant(next); // here its misses overlap with those of the comparison
+        wanted = layer.willWant(next); // here its misses overlap with those of the comparison
       }
       int count = batch.compare(layer, base, query, budget);
       batch.offerTo(pool, count);

@@ -15,6 +15,7 @@ final class MutableLayer implements Layer {
   /** What {@link #keptCount} says of a row to which links were appended since it was selected. */
   static final int NOT_SELECTED = -1;
 
+  private static final int CACHE_LINE_INTS = 16;
   private static final int PAGE_INTS = 1 << 15;
 
   /** A row's first int is its number of links and, above these bits, 1 + those kept. */
@@ -154,6 +155,17 @@ final class MutableLayer implements Layer {
     int count = page[row] & COUNT_MASK;
     System.arraycopy(page, row + 1, out, 0, count);
     return count;
+  }
+
+  @Override
+  public int willWant(int position) {
+    int[] page = links[position >>> pageShift];
+    int row = linkRow(position);
+    int read = 0;
+    for (int at = row; at < row + 1 + maxLinks; at += CACHE_LINE_INTS) {
+      read += page[at];
+    }
+    return read;
   }
 
   private int linkRow(int position) {

@@ -3,19 +3,21 @@
 package dev.strata.hnsw.graph;
 
 /**
- * The distances that one thread of a build needs; three objects, since each has a target of its
- * own.
+ * What one thread of a build asks of the vectors; three objects for distances, since each has a
+ * target of its own.
  *
  * @param walk from the node being inserted to those that a search for candidates comes by; may be
  *     estimates
  * @param exact from the node being inserted
  * @param pairs between its candidates; exact
+ * @param known near nodes to begin a search at
  */
-public record NodeComparer(NodeDistances walk, NodeDistances exact, NodeDistances pairs) {
+public record NodeComparer(
+    NodeDistances walk, NodeDistances exact, NodeDistances pairs, KnownNeighbors known) {
 
-  /** One that has no estimates. */
+  /** One that has no estimates and knows nothing. */
   public NodeComparer(NodeDistances exact, NodeDistances pairs) {
-    this(exact, exact, pairs);
+    this(exact, exact, pairs, KnownNeighbors.NONE);
   }
 
   boolean isEstimating() {

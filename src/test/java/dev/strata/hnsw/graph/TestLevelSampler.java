@@ -24,7 +24,8 @@ public final class TestLevelSampler extends LuceneTestCase {
   public void testEachLayerHoldsOneInMOfTheOneBelow() {
     int size = 200_000;
     for (int m : new int[] {2, 3, 16, 64}) {
-      int[] sizes = new LevelSampler(1 / Math.log(m), random().nextLong()).layerSizes(size, Duplicates.NONE);
+      int[] sizes =
+          new LevelSampler(1 / Math.log(m), random().nextLong()).layerSizes(size, Duplicates.NONE);
       assertEquals(size, sizes[0]);
       double share = 1;
       for (int l = 1; l <= 3; l++) {

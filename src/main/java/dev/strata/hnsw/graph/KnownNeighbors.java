@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import java.io.IOException;
+
+/** What is known of a node's neighbours before it is inserted. For one thread. */
+public interface KnownNeighbors {
+  /** For builds that start from nothing. */
+  KnownNeighbors NONE =
+      new KnownNeighbors() {
+        @Override
+        public int load(int node) {
+          return 0;
+        }
+
+        @Override
+        public int get(int i) {
+          throw new IndexOutOfBoundsException(i);
+        }
+      };
+
+  /** Looks up the near nodes of a node, and returns how many are known. */
+  int load(int node) throws IOException;
+
+  /** The i-th of those looked up last. */
+  int get(int i);
+}
