@@ -2,6 +2,8 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.graph.BuildMemory;
+import dev.strata.hnsw.graph.Construction;
 import dev.strata.hnsw.graph.Duplicates;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphBuilder;
@@ -13,6 +15,8 @@ import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Rotation;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Executor;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.InfoStream;
 
@@ -39,34 +43,61 @@ record FieldGraph(
     IndexInput codesFile,
     SourceGraphs sources,
     InfoStream infoStream) {
+  private static final double MB = 1 << 20;
 
   /**
    * Builds the graph.
    *
-   * @param loop who does the work
+   * @param executor whose threads help, or null for none
    */
-  Graph build(ParallelLoop loop, AbortCheck abort) throws IOException {
-    int step = Math.max(1, count / 100);
-    GraphBuilder.Monitor monitor =
-        new GraphBuilder.Monitor() {
-          private int reported;
-
-          @Override
-          public void check() throws IOException {
-            abort.check();
-          }
-
-          @Override
-          public void inserted(int nodes) {
-            if (nodes - reported >= step || nodes == count) {
-              reported = nodes;
-              report(new BuildProgress(name, nodes, count));
-            }
-          }
-        };
+  Graph build(Executor executor, AbortCheck abort) throws IOException {
     Duplicates duplicates = new DuplicateVectors(vectors, similarity.rowBytes(), abort).find(count);
-    return new GraphBuilder(params.construction(), count, duplicates, this::comparer, loop)
-        .build(monitor);
+    Construction construction = params.construction();
+    BuildMemory memory = BuildMemory.of(construction, count, similarity.dimension(), duplicates);
+    long known = sources == null ? 0 : sources.ramBytesUsed();
+    int workers = workers(memory, known, executor);
+    report(
+        String.format(
+            Locale.ROOT,
+            "graph of %s: %d vectors, %d of them equal to others; at most %d threads, %.1f MB of"
+                + " heap",
+            name,
+            count,
+            duplicates.count(),
+            workers,
+            (memory.bytes(workers) + known) / MB));
+    return new GraphBuilder(
+            construction, count, duplicates, this::comparer, new ParallelLoop(executor, workers))
+        .build(monitor(abort));
+  }
+
+  private int workers(BuildMemory memory, long known, Executor executor) {
+    if (executor == null) {
+      return 1;
+    }
+    return params.buildMemoryMb() == 0
+        ? params.workers()
+        : memory.workersWithin((long) (params.buildMemoryMb() * MB) - known, params.workers());
+  }
+
+  private GraphBuilder.Monitor monitor(AbortCheck abort) {
+    int step = Math.max(1, count / 100);
+    return new GraphBuilder.Monitor() {
+      private int reported;
+
+      @Override
+      public void check() throws IOException {
+        abort.check();
+      }
+
+      @Override
+      public void inserted(int nodes) {
+        if (nodes - reported >= step || nodes == count) {
+          reported = nodes;
+          report(new BuildProgress(name, nodes, count).message());
+        }
+      }
+    };
   }
 
   private NodeComparer comparer() throws IOException {
@@ -82,9 +113,9 @@ record FieldGraph(
         new CodedNodeDistances(stored, vectors.copy(), query), exact, pairs, known);
   }
 
-  private void report(BuildProgress progress) {
+  private void report(String message) {
     if (infoStream.isEnabled(BuildProgress.COMPONENT)) {
-      infoStream.message(BuildProgress.COMPONENT, progress.message());
+      infoStream.message(BuildProgress.COMPONENT, message);
     }
   }
 }

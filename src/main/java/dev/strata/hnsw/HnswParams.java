@@ -29,6 +29,8 @@ import java.util.Objects;
  *     all; 0 or more
  * @param workers threads that may build one graph at the same time, where the host lends any; 1 to
  *     64. The graph is the same for any number
+ * @param buildMemoryMb heap that the building of one graph may take, in MB: it then takes fewer
+ *     threads; 0 for no bound. One thread's need is never refused
  * @param seed of the levels; the same vectors, parameters and seed give the same graph
  */
 public record HnswParams(
@@ -45,6 +47,7 @@ public record HnswParams(
     float oversampling,
     int minGraphSize,
     int workers,
+    int buildMemoryMb,
     long seed) {
 
   /** Largest accepted {@code m}. */
@@ -96,6 +99,7 @@ public record HnswParams(
     }
     requireBetween("minGraphSize", minGraphSize, 0, Integer.MAX_VALUE);
     requireBetween("workers", workers, 1, MAX_WORKERS);
+    requireBetween("buildMemoryMb", buildMemoryMb, 0, Integer.MAX_VALUE);
   }
 
   /** The defaults: {@code m} 16, {@code efConstruction} 200, {@code efSearch} 64. */
@@ -124,6 +128,7 @@ public record HnswParams(
         .oversampling(oversampling)
         .minGraphSize(minGraphSize)
         .workers(workers)
+        .buildMemoryMb(buildMemoryMb)
         .seed(seed);
   }
 
@@ -171,6 +176,7 @@ public record HnswParams(
     private float oversampling = 0;
     private int minGraphSize = 0;
     private int workers = 8;
+    private int buildMemoryMb = 0;
     private long seed = 42;
 
     private Builder() {}
@@ -263,6 +269,16 @@ public record HnswParams(
       return this;
     }
 
+    /**
+     * Heap that the building of one graph may take, in MB; default 0: no bound. What a build will
+     * take is told to the {@code InfoStream} before it begins. It takes fewer threads to stay
+     * within the bound; a single one builds whatever the bound.
+     */
+    public Builder buildMemoryMb(int buildMemoryMb) {
+      this.buildMemoryMb = buildMemoryMb;
+      return this;
+    }
+
     /** Seed of the levels; default 42. */
     public Builder seed(long seed) {
       this.seed = seed;
@@ -290,6 +306,7 @@ public record HnswParams(
           oversampling,
           minGraphSize,
           workers,
+          buildMemoryMb,
           seed);
     }
   }

@@ -13,6 +13,7 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
@@ -92,6 +93,13 @@ final class SourceGraphs {
       merged[sources[ord]] = ord;
     }
     return new SourceGraphs(info.name, providers, begins, merged, sources);
+  }
+
+  /** Heap in use. */
+  long ramBytesUsed() {
+    return RamUsageEstimator.sizeOf(merged)
+        + RamUsageEstimator.sizeOf(sources)
+        + RamUsageEstimator.sizeOf(begins);
   }
 
   private static KnnVectorValues values(MergeState merge, int segment, FieldInfo info)

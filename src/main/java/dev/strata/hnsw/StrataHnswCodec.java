@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import java.util.concurrent.Executor;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -35,6 +36,17 @@ public final class StrataHnswCodec extends FilterCodec {
    */
   public StrataHnswCodec(HnswParams params) {
     this(Codec.getDefault(), new StrataHnswVectorsFormat(params));
+  }
+
+  /**
+   * With the given parameters for every field.
+   *
+   * @param executor whose threads help to build graphs, see {@link
+   *     StrataHnswVectorsFormat#StrataHnswVectorsFormat(HnswParams, Executor)}
+   * @throws IllegalStateException if the default codec could not read back what is written
+   */
+  public StrataHnswCodec(HnswParams params, Executor executor) {
+    this(Codec.getDefault(), new StrataHnswVectorsFormat(params, executor));
   }
 
   private StrataHnswCodec(Codec codec, KnnVectorsFormat format) {

@@ -3,7 +3,6 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Graph;
-import dev.strata.hnsw.graph.ParallelLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +188,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
                 codesIn,
                 field.sources,
                 state.infoStream)
-            .build(new ParallelLoop(field.executor, params.workers()), field.abort);
+            .build(field.executor, field.abort);
     long offset = StoredGraph.write(graph, graphs, field.abort);
     int[] layerSizes = new int[graph.layers()];
     for (int level = 0; level < layerSizes.length; level++) {

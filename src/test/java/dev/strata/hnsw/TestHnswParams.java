@@ -68,6 +68,7 @@ public class TestHnswParams extends LuceneTestCase {
                     .oversampling(2.5f)
                     .minGraphSize(8)
                     .workers(10)
+                    .buildMemoryMb(11)
                     .seed(9));
     assertEquals(
         new HnswParams(
@@ -84,6 +85,7 @@ public class TestHnswParams extends LuceneTestCase {
             2.5f,
             8,
             10,
+            11,
             9),
         params);
     assertEquals(params, params.toBuilder().build());
@@ -104,6 +106,9 @@ public class TestHnswParams extends LuceneTestCase {
             b -> b.oversampling(1),
             b -> b.oversampling(100),
             b -> b.minGraphSize(Integer.MAX_VALUE),
+            b -> b.workers(1),
+            b -> b.workers(64),
+            b -> b.buildMemoryMb(Integer.MAX_VALUE),
             b -> b.seed(Long.MIN_VALUE));
     for (UnaryOperator<HnswParams.Builder> change : changes) {
       assertNotEquals(HnswParams.defaults(), build(change));
@@ -132,6 +137,13 @@ public class TestHnswParams extends LuceneTestCase {
     assertRefused("efSearch must be between 1 and 100000, got: 100001", b -> b.efSearch(100_001));
     assertRefused(
         "minGraphSize must be between 0 and 2147483647, got: -1", b -> b.minGraphSize(-1));
+  }
+
+  public void testBuilding() {
+    assertRefused("workers must be between 1 and 64, got: 0", b -> b.workers(0));
+    assertRefused("workers must be between 1 and 64, got: 65", b -> b.workers(65));
+    assertRefused(
+        "buildMemoryMb must be between 0 and 2147483647, got: -1", b -> b.buildMemoryMb(-1));
   }
 
   public void testLevelMultiplier() {
@@ -189,6 +201,7 @@ public class TestHnswParams extends LuceneTestCase {
                         1,
                         0,
                         1,
+                        0,
                         0))
             .getMessage());
   }

@@ -3,12 +3,15 @@
 package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
+import dev.strata.hnsw.StrataHnswCodec;
 import dev.strata.hnsw.StrataHnswVectorsFormat;
 import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.store.Directory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Builds a new index from a file of vectors.",
       "Every vector is indexed as float32, with its row number beside it. One thread does all the"
-          + " work, so that the same command makes the same graphs; without --max-segments the"
+          + " adding and merging, and graphs do not depend on the number of threads that build"
+          + " them, so that the same command makes the same index; without --max-segments the"
           + " number of segments depends on the Java heap."
     })
 final class IndexCommand implements Callable<Integer> {
@@ -58,6 +62,13 @@ final class IndexCommand implements Callable<Integer> {
   private Quantization quantization;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that build a graph (${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
       names = "--max-segments",
       paramLabel = "N",
       description = "Merge until no more than N segments are left.")
@@ -72,7 +83,9 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HnswParams params = graph.params(spec).toBuilder().quantization(quantization).build();
+    OptionChecks.require(spec, "--threads", threads, 1, HnswParams.MAX_WORKERS);
+    HnswParams params =
+        graph.params(spec).toBuilder().quantization(quantization).workers(threads).build();
     OptionChecks.require(spec, "--max-segments", maxSegments, 1, Integer.MAX_VALUE);
     vectors.check(spec);
     if (field.isEmpty() || field.equals(IndexBuild.ROW_FIELD)) {
@@ -113,7 +126,14 @@ final class IndexCommand implements Callable<Integer> {
   private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)
       throws IOException {
     long start = System.nanoTime();
-    try (IndexBuild build = new IndexBuild(directory, settings, true, progress)) {
+    try (ExecutorService helpers = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1);
+        IndexBuild build =
+            new IndexBuild(
+                directory,
+                settings,
+                new StrataHnswCodec(settings.params(), helpers),
+                true,
+                progress)) {
       try (Progress.Stage stage = progress.begin("Adding rows", rows)) {
         for (int row = 0; row < rows; row++) {
           build.add(file.read(row), row);

@@ -12,7 +12,12 @@ import java.util.Arrays;
  * Reused; for one thread.
  */
 final class Insertion {
-  static final double NARROWED = Double.parseDouble(System.getProperty("narrowed", "0.5"));
+  /**
+   * Width of a search that begins among known neighbours, as a share of the usual one. Half of it
+   * costs 0.1 to 0.2 points of recall at equal ef (200,000 vectors of 128 dimensions from 8
+   * segments), a third 0.3 to 0.7.
+   */
+  private static final double NARROWED = 0.4;
 
   private final Construction construction;
   private final Duplicates duplicates;
@@ -30,6 +35,8 @@ final class Insertion {
   /** W by exact distances, with the batch's own nodes. */
   private long[] candidates = new long[0];
 
+  private int[] known = new int[0];
+  private float[] knownDistances = new float[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
 
@@ -55,24 +62,22 @@ final class Insertion {
     if (comparer.isEstimating()) {
       comparer.walk().target(picks.node());
     }
-    if (picks.level() == 0 && enterAtKnown(picks.node(), layers[0], frozen)) {
-      searchLayer(layers[0], 0, narrowed());
-      pick(picks, layers[0], 0, foundCount, frozen.size(0));
-      return;
-    }
+    int seeds = loadKnown(picks.node(), frozen);
     int top = frozen.top();
-    if (top >= 0) {
-      enter(layers[top], frozen.entryPoint());
-    }
-    for (int l = top; l > picks.level(); l--) {
-      found[0] = search.nearest(layers[l], l == 0, found[0], comparer.walk(), WalkBudget.UNLIMITED);
-      moveBelow(layers[l]);
+    foundCount = 0;
+    if (top >= 0 && (seeds == 0 || picks.level() > 0)) {
+      descend(picks.level(), layers, frozen);
     }
     for (int l = picks.level(); l > top; l--) {
       pick(picks, layers[l], l, 0, 0);
     }
     for (int l = Math.min(top, picks.level()); l >= 0; l--) {
-      searchLayer(layers[l], l, construction.efConstruction());
+      if (l == 0 && seeds > 0) {
+        enterAtKnown(seeds);
+        searchLayer(layers[0], 0, narrowed());
+      } else {
+        searchLayer(layers[l], l, construction.efConstruction());
+      }
       pick(picks, layers[l], l, foundCount, frozen.size(l));
       if (l > 0) {
         moveBelow(layers[l]);
@@ -80,34 +85,51 @@ final class Insertion {
     }
   }
 
-  /** Makes near nodes that are known and inserted those found; false if there are none. */
-  private boolean enterAtKnown(int node, MutableLayer layer, Frozen frozen) throws IOException {
-    int known = comparer.known().load(node);
-    ensureRoom(known);
-    int count = 0;
-    for (int i = 0; i < known; i++) {
-      int near = comparer.known().get(i);
-      if (near < frozen.size(0)) {
-        candidates[count++] = Candidate.of(0, near);
-      }
+  /** Walks from the entry point down to the layer above a level. */
+  private void descend(int level, MutableLayer[] layers, Frozen frozen) throws IOException {
+    int top = frozen.top();
+    entryNode[0] = layers[top].node(frozen.entryPoint());
+    comparer.walk().distances(entryNode, 1, entryDistance);
+    found[0] = Candidate.of(entryDistance[0], frozen.entryPoint());
+    foundCount = 1;
+    for (int l = top; l > level; l--) {
+      found[0] = search.nearest(layers[l], l == 0, found[0], comparer.walk(), WalkBudget.UNLIMITED);
+      moveBelow(layers[l]);
     }
-    if (count == 0) {
-      return false;
-    }
-    compare(layer, comparer.walk(), 0, count);
-    if (found.length < count) {
-      found = new long[Math.max(count, construction.efConstruction())];
-    }
-    System.arraycopy(candidates, 0, found, 0, count);
-    foundCount = count;
-    return true;
   }
 
-  /* A search that begins among the neighbours has no way to make, nor to be saved from. */
+  /** Loads the known neighbours that are inserted; returns how many. */
+  private int loadKnown(int node, Frozen frozen) throws IOException {
+    int all = comparer.known().load(node);
+    if (known.length < all) {
+      known = new int[all];
+      knownDistances = new float[all];
+    }
+    int count = 0;
+    for (int i = 0; i < all; i++) {
+      int near = comparer.known().get(i);
+      if (near < frozen.size(0)) {
+        known[count++] = near;
+      }
+    }
+    return count;
+  }
+
+  /** Adds known neighbours to what was found on the way down. */
+  private void enterAtKnown(int count) throws IOException {
+    comparer.walk().distances(known, count, knownDistances);
+    if (found.length < foundCount + count) {
+      found = Arrays.copyOf(found, foundCount + count);
+    }
+    for (int i = 0; i < count; i++) {
+      found[foundCount++] = Candidate.of(knownDistances[i], known[i]);
+    }
+  }
+
+  /* A search that begins among the neighbours has no way to make, and cannot lose it. */
   private int narrowed() {
-    return Math.max(
-        Math.min(construction.m(), construction.efConstruction()),
-        (int) (construction.efConstruction() * NARROWED));
+    int ef = construction.efConstruction();
+    return Math.max(Math.min(construction.m(), ef), (int) (ef * NARROWED));
   }
 
   /**
@@ -122,14 +144,6 @@ final class Insertion {
     int count = candidates(layer, known, frozenSize, position);
     int picked = selector.select(layer, level == 0, position, candidates, count, construction.m());
     picks.keep(level, selector, picked);
-  }
-
-  /** Makes the graph's entry point the only one found. */
-  private void enter(MutableLayer layer, int entryPoint) throws IOException {
-    entryNode[0] = layer.node(entryPoint);
-    comparer.walk().distances(entryNode, 1, entryDistance);
-    found[0] = Candidate.of(entryDistance[0], entryPoint);
-    foundCount = 1;
   }
 
   private void searchLayer(MutableLayer layer, int level, int ef) throws IOException {

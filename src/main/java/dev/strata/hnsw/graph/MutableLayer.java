@@ -48,13 +48,28 @@ final class MutableLayer implements Layer {
    */
   MutableLayer(int level, int capacity, int maxLinks) {
     this.maxLinks = maxLinks;
-    this.pageShift = 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_INTS / (maxLinks + 1)));
+    this.pageShift = pageShift(maxLinks);
     this.rowsPerPage = 1 << pageShift;
     this.nodes = level == 0 ? null : new int[capacity];
     this.below = level == 0 ? null : new int[capacity];
     int pages = (int) (((long) capacity + rowsPerPage - 1) >>> pageShift);
     this.links = new int[pages][];
     this.lengths = new float[pages][];
+  }
+
+  /** Heap of a full layer. */
+  static long bytes(int level, int capacity, int maxLinks) {
+    long rows = 1L << pageShift(maxLinks);
+    long pages = (capacity + rows - 1) / rows;
+    long page =
+        BuildMemory.array(rows * (maxLinks + 1L), Integer.BYTES)
+            + BuildMemory.array(rows * maxLinks, Float.BYTES)
+            + 2L * BuildMemory.reference();
+    return pages * page + (level == 0 ? 0 : 2 * BuildMemory.array(capacity, Integer.BYTES));
+  }
+
+  private static int pageShift(int maxLinks) {
+    return 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_INTS / (maxLinks + 1)));
   }
 
   /** Adds a node without links and returns its position. */
