@@ -25,6 +25,9 @@ final class SourceGraphs {
   private final String field;
   private final HnswGraphProvider[] providers;
 
+  /** The segment whose links may be taken over; -1 if there is none. */
+  private final int adopted;
+
   /** Where the vectors of each segment begin in {@link #merged}, and the end of the last one's. */
   private final int[] begins;
 
@@ -35,9 +38,15 @@ final class SourceGraphs {
   private final int[] sources;
 
   private SourceGraphs(
-      String field, HnswGraphProvider[] providers, int[] begins, int[] merged, int[] sources) {
+      String field,
+      HnswGraphProvider[] providers,
+      int adopted,
+      int[] begins,
+      int[] merged,
+      int[] sources) {
     this.field = field;
     this.providers = providers;
+    this.adopted = adopted;
     this.begins = begins;
     this.merged = merged;
     this.sources = sources;
@@ -46,10 +55,12 @@ final class SourceGraphs {
   /**
    * Those of a merge.
    *
+   * @param params of the graph that is to be built
    * @param count vectors in the merged segment
    * @return the graphs, or null if no segment has one
    */
-  static SourceGraphs of(FieldInfo info, MergeState merge, int count, AbortCheck abort)
+  static SourceGraphs of(
+      FieldInfo info, MergeState merge, HnswParams params, int count, AbortCheck abort)
       throws IOException {
     int segments = merge.knnVectorsReaders.length;
     HnswGraphProvider[] providers = new HnswGraphProvider[segments];
@@ -92,7 +103,25 @@ final class SourceGraphs {
       sources[ord] = (int) keys[ord];
       merged[sources[ord]] = ord;
     }
-    return new SourceGraphs(info.name, providers, begins, merged, sources);
+    int adopted = adopted(info.name, providers, begins, params);
+    return new SourceGraphs(info.name, providers, adopted, begins, merged, sources);
+  }
+
+  /** The largest of the segments whose graphs were built as the merged one will be. */
+  private static int adopted(
+      String field, HnswGraphProvider[] providers, int[] begins, HnswParams params) {
+    int largest = -1;
+    int most = 0;
+    for (int i = 0; i < providers.length; i++) {
+      int size = begins[i + 1] - begins[i];
+      if (size > most
+          && providers[i] instanceof StrataHnswVectorsReader reader
+          && reader.isBuiltBy(field, params)) {
+        largest = i;
+        most = size;
+      }
+    }
+    return largest;
   }
 
   /** Heap in use. */
@@ -136,6 +165,7 @@ final class SourceGraphs {
   private final class View implements KnownNeighbors {
     private final HnswGraph[] graphs;
     private int[] known = new int[64];
+    private boolean whole;
 
     View(HnswGraph[] graphs) {
       this.graphs = graphs;
@@ -150,6 +180,7 @@ final class SourceGraphs {
         segment++; // an empty segment begins where the next one does
       }
       HnswGraph graph = graphs[segment];
+      whole = graph != null && segment == adopted;
       if (graph == null) {
         return 0;
       }
@@ -164,6 +195,8 @@ final class SourceGraphs {
             known = Arrays.copyOf(known, 2 * count);
           }
           known[count++] = near;
+        } else {
+          whole = false;
         }
       }
       return count;
@@ -172,6 +205,11 @@ final class SourceGraphs {
     @Override
     public int get(int i) {
       return known[i];
+    }
+
+    @Override
+    public boolean areLinks() {
+      return whole;
     }
   }
 }

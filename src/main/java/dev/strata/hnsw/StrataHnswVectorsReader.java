@@ -218,6 +218,19 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
         : HnswGraph.EMPTY;
   }
 
+  /**
+   * Whether the field has a graph whose links are as many, and as good, as these parameters ask.
+   */
+  boolean isBuiltBy(String field, HnswParams params) {
+    FieldEntry entry = fields.get(field);
+    return entry != null
+        && entry.hasGraph()
+        && entry.m() == params.m()
+        && entry.maxM() == params.maxM()
+        && entry.maxM0() == params.maxM0()
+        && entry.efConstruction() == params.efConstruction();
+  }
+
   /* Lucene makes room for twice as many links on layer 0 where it begins a graph with ours. */
   private static int maxConn(FieldEntry entry) {
     return Math.max(entry.maxM(), (entry.maxM0() + 1) / 2);

@@ -122,7 +122,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     long docsOffset = VectorDocs.write(docs, state.segmentInfo.maxDoc(), abort, vectors);
     int count = docs.cardinality();
     SourceGraphs sources =
-        getsGraph(count) ? SourceGraphs.of(info, mergeState, count, abort) : null;
+        getsGraph(count) ? SourceGraphs.of(info, mergeState, params, count, abort) : null;
     Executor lent = executor == null ? mergeState.intraMergeTaskExecutor : executor;
     unlinked.add(new Unlinked(info, count, offset, docsOffset, sources, lent, abort));
     return null; // finish() does the rest, in all versions of Lucene

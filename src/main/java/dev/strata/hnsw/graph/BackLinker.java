@@ -32,16 +32,12 @@ final class BackLinker {
   }
 
   /**
-   * Adds a link.
+   * Adds a link, unless it is there.
    *
    * @param position of the node on its layer
    * @param newcomer the link, with its length
    */
   void link(MutableLayer layer, boolean onBase, int position, long newcomer) throws IOException {
-    if (layer.linkCount(position) < layer.maxLinks()) {
-      layer.append(position, newcomer);
-      return;
-    }
     int max = layer.maxLinks();
     if (row.length <= max) {
       row = new long[max + 1];
@@ -49,6 +45,15 @@ final class BackLinker {
       distances = new float[max];
     }
     int count = layer.neighbors(position, row);
+    for (int i = 0; i < count; i++) {
+      if (Candidate.position(row[i]) == Candidate.position(newcomer)) {
+        return; // an adopted row linked to the node before it was inserted
+      }
+    }
+    if (count < max) {
+      layer.append(position, newcomer);
+      return;
+    }
     int kept = layer.keptCount(position);
     if (kept == MutableLayer.NOT_SELECTED
         || construction.extendCandidates()

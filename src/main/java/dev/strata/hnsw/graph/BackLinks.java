@@ -58,7 +58,7 @@ final class BackLinks {
     }
   }
 
-  private void collect(Picks[] batch, int size, int level) {
+  private void collect(Picks[] batch, int size, int level) throws IOException {
     count = 0;
     ensureRoom(size * construction.m());
     for (int i = 0; i < size; i++) {
@@ -67,7 +67,11 @@ final class BackLinks {
         int position = picks.position(level);
         for (int j = 0; j < picks.count(level); j++) {
           long link = picks.link(level, j);
-          layers[level].append(position, link);
+          if (layers[level].linkCount(position) == j) {
+            layers[level].append(position, link);
+          } else { // others have linked to it already
+            workers.getFirst().link(layers[level], level == 0, position, link);
+          }
           newcomers[count] = Candidate.of(Candidate.distance(link), position);
           keys[count] = ((long) Candidate.position(link) << Integer.SIZE) | count;
           count++;

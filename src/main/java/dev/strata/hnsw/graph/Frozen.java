@@ -7,10 +7,17 @@ package dev.strata.hnsw.graph;
  *
  * @param top the highest layer that had nodes; -1 if there were none
  * @param entryPoint position on it
- * @param sizes nodes of each layer
+ * @param before nodes below this one were inserted, unless they are duplicates
+ * @param adopted nodes whose links on layer 0 were taken over, as bits; of them all may be used
  */
-record Frozen(int top, int entryPoint, int[] sizes) {
-  int size(int layer) {
-    return sizes[layer];
+record Frozen(int top, int entryPoint, int before, long[] adopted) {
+
+  /** Whether a node could be found on layer 0. */
+  boolean contains(int node) {
+    return node < before || isAdopted(adopted, node);
+  }
+
+  static boolean isAdopted(long[] adopted, int node) {
+    return adopted.length > 0 && (adopted[node >>> 6] & (1L << node)) != 0;
   }
 }

@@ -5,13 +5,15 @@ package dev.strata.hnsw.graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * INSERT, algorithm 1 of the paper, for every node in ascending order, a batch at a time: first the
  * links of all nodes of a batch are found, each on the graph as it was before the batch and among
  * the batch's nodes before it ({@link Insertion}), then they are written ({@link BackLinks}). Both
  * halves may run on many threads. A batch is never larger than what was there before it, and 1
- * gives the paper's own order.
+ * gives the paper's own order. Nodes whose links are known from a graph before keep them on layer 0
+ * ({@link Adoption}).
  *
  * <p>The same vectors and {@link Construction} give the same graph, bit by bit, on any number of
  * threads. Single-use.
@@ -26,8 +28,14 @@ public final class GraphBuilder {
   private final MutableLayer[] layers;
   private final Picks[] batch;
   private final int size;
+  private final Adoption adoption;
+
+  /** Whether anything is known of neighbours before. */
+  private final boolean knows;
+
   private int top = -1;
   private int entryPoint;
+  private int inserted;
 
   /** Makes the distances that a thread needs. */
   @FunctionalInterface
@@ -77,6 +85,8 @@ public final class GraphBuilder {
       linkers.add(new BackLinker(construction, comparer.pairs(), insertion.selector()));
     }
     this.exact = comparer.exact();
+    this.knows = comparer.known() != KnownNeighbors.NONE;
+    this.adoption = new Adoption(layers[0], size, duplicates, loop, insertions);
     this.backLinks = new BackLinks(construction, layers, loop, linkers);
     this.batch = new Picks[Math.min(size, construction.batch())];
     for (int i = 0; i < batch.length; i++) {
@@ -101,60 +111,95 @@ public final class GraphBuilder {
 
   /** The paper's graph, of which parts may not be reachable; duplicates are not linked. */
   Graph insertAll(Monitor monitor) throws IOException {
-    int distinct = size - duplicates.count();
-    for (int inserted = 0; inserted < distinct; ) {
-      int count = Math.min(Math.max(1, inserted), Math.min(batch.length, distinct - inserted));
-      insert(count, monitor);
-      inserted += count;
-      if (inserted < distinct) {
-        monitor.inserted(layers[0].size());
-      }
+    placeAll();
+    if (knows) {
+      adoption.run(monitor);
     }
-    while (layers[0].size() < size) {
-      layers[0].add(layers[0].size(), 0);
+    inserted = adoption.count();
+    for (int node = nextAdopted(0); node < size; ) {
+      node = insertBatch(node, this::nextAdopted, 0, monitor);
+    }
+    for (int node = nextNew(0); node < size; ) {
+      node = insertBatch(node, this::nextNew, node, monitor);
+      if (node < size) {
+        monitor.inserted(node);
+      }
     }
     return new MutableGraph(layers, entryPoint);
-  }
-
-  private void insert(int count, Monitor monitor) throws IOException {
-    Frozen frozen = freeze();
-    for (int i = 0; i < count; i++) {
-      int node = layers[0].size();
-      for (; duplicates.contains(node); node++) {
-        layers[0].add(node, 0);
-      }
-      batch[i].begin(node, levels.level(node));
-      place(batch[i]);
-    }
-    loop.run(
-        count,
-        (worker, i) -> {
-          monitor.check();
-          insertions.get(worker).find(batch[i], layers, frozen);
-        });
-    backLinks.link(batch, count);
-  }
-
-  private Frozen freeze() {
-    int[] sizes = new int[layers.length];
-    for (int l = 0; l < layers.length; l++) {
-      sizes[l] = layers[l].size();
-    }
-    return new Frozen(top, entryPoint, sizes);
   }
 
   /*
    * Nodes come in order and are added from their top layer down, so the place a node will have below
    * is the next free one there.
    */
-  private void place(Picks picks) {
-    for (int l = picks.level(); l >= 0; l--) {
-      int below = l == 0 ? 0 : layers[l - 1].size();
-      picks.place(l, layers[l].add(picks.node(), below));
+  private void placeAll() {
+    for (int node = 0; node < size; node++) {
+      for (int l = level(node); l >= 0; l--) {
+        layers[l].add(node, l == 0 ? 0 : layers[l - 1].size());
+      }
     }
-    if (picks.level() > top) {
-      top = picks.level();
-      entryPoint = picks.position(top);
+  }
+
+  private int level(int node) {
+    return duplicates.contains(node) ? 0 : levels.level(node);
+  }
+
+  /** The first node from this one up of which only the links above layer 0 are missing. */
+  private int nextAdopted(int from) {
+    int node = adoption.next(from);
+    while (node < size && level(node) == 0) {
+      node = adoption.next(node + 1);
+    }
+    return node;
+  }
+
+  /** The first node from this one up that has no links yet. */
+  private int nextNew(int from) {
+    int node = from;
+    while (node < size && (duplicates.contains(node) || adoption.contains(node))) {
+      node++;
+    }
+    return node;
+  }
+
+  /**
+   * Inserts a batch of nodes.
+   *
+   * @param first of them
+   * @param next the first from a node up that is to be inserted
+   * @param before nodes below this one were inserted
+   * @return the node that is to be inserted after these
+   */
+  private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
+      throws IOException {
+    Frozen frozen = new Frozen(top, entryPoint, before, adoption.bits());
+    int most = Math.clamp(inserted, 1, batch.length);
+    int count = 0;
+    int node = first;
+    for (; count < most && node < size; count++) {
+      place(batch[count], node);
+      node = next.applyAsInt(node + 1);
+    }
+    loop.run(
+        count,
+        (worker, i) -> {
+          monitor.check();
+          insertions.get(worker).find(batch, i, layers, frozen);
+        });
+    backLinks.link(batch, count);
+    inserted += count;
+    return node;
+  }
+
+  private void place(Picks picks, int node) {
+    int level = level(node);
+    picks.begin(node, level);
+    for (int l = 0; l <= level; l++) {
+      picks.place(l, layers[l].position(node));
+    }
+    if (level > top) {
+      top = level;
+      entryPoint = picks.position(level);
     }
   }
 

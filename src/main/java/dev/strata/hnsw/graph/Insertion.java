@@ -17,7 +17,7 @@ final class Insertion {
    * costs 0.1 to 0.2 points of recall at equal ef (200,000 vectors of 128 dimensions from 8
    * segments), a third 0.3 to 0.7.
    */
-  private static final double NARROWED = 0.4;
+  private static final double NARROWED = Double.parseDouble(System.getProperty("narrowed", "0.4"));
 
   private final Construction construction;
   private final Duplicates duplicates;
@@ -52,37 +52,61 @@ final class Insertion {
   }
 
   /**
-   * Finds the links of a node.
+   * Finds the links of a node; of one that was adopted, those above layer 0.
    *
-   * @param frozen the graph before the batch; its layers hold the batch's nodes already, without
-   *     links
+   * @param batch that the node belongs to
+   * @param index of the node in it
+   * @param frozen the graph before the batch
    */
-  void find(Picks picks, MutableLayer[] layers, Frozen frozen) throws IOException {
+  void find(Picks[] batch, int index, MutableLayer[] layers, Frozen frozen) throws IOException {
+    Picks picks = batch[index];
+    int lowest = Frozen.isAdopted(frozen.adopted(), picks.node()) ? 1 : 0;
     comparer.exact().target(picks.node());
     if (comparer.isEstimating()) {
       comparer.walk().target(picks.node());
     }
-    int seeds = loadKnown(picks.node(), frozen);
+    int seeds = lowest == 0 ? loadKnown(picks.node(), frozen) : 0;
     int top = frozen.top();
     foundCount = 0;
     if (top >= 0 && (seeds == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
     }
     for (int l = picks.level(); l > top; l--) {
-      pick(picks, layers[l], l, 0, 0);
+      pick(batch, index, layers[l], l, 0);
     }
-    for (int l = Math.min(top, picks.level()); l >= 0; l--) {
+    for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
       if (l == 0 && seeds > 0) {
         enterAtKnown(seeds);
         searchLayer(layers[0], 0, narrowed());
       } else {
         searchLayer(layers[l], l, construction.efConstruction());
       }
-      pick(picks, layers[l], l, foundCount, frozen.size(l));
+      pick(batch, index, layers[l], l, foundCount);
       if (l > 0) {
         moveBelow(layers[l]);
       }
     }
+  }
+
+  /** Takes over the links of a node that are known; false if that cannot be. */
+  boolean adopt(int node, MutableLayer base) throws IOException {
+    int count = comparer.known().load(node);
+    if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
+      return false;
+    }
+    ensureRoom(count);
+    for (int i = 0; i < count; i++) {
+      int near = comparer.known().get(i);
+      if (duplicates.contains(near)) {
+        return false;
+      }
+      candidates[i] = Candidate.of(0, near);
+    }
+    comparer.exact().target(node);
+    compare(base, comparer.exact(), 0, count);
+    Arrays.sort(candidates, 0, count);
+    base.replace(node, candidates, count, MutableLayer.NOT_SELECTED);
+    return true;
   }
 
   /** Walks from the entry point down to the layer above a level. */
@@ -108,7 +132,7 @@ final class Insertion {
     int count = 0;
     for (int i = 0; i < all; i++) {
       int near = comparer.known().get(i);
-      if (near < frozen.size(0)) {
+      if (frozen.contains(near) && duplicates.contains(near) == false) {
         known[count++] = near;
       }
     }
@@ -136,12 +160,12 @@ final class Insertion {
    * Picks the node's links on a layer.
    *
    * @param known how many of those found are candidates
-   * @param frozenSize nodes of the layer before the batch
    */
-  private void pick(Picks picks, MutableLayer layer, int level, int known, int frozenSize)
+  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int known)
       throws IOException {
+    Picks picks = batch[index];
     int position = picks.position(level);
-    int count = candidates(layer, known, frozenSize, position);
+    int count = candidates(batch, index, layer, level, known);
     int picked = selector.select(layer, level == 0, position, candidates, count, construction.m());
     picks.keep(level, selector, picked);
   }
@@ -162,22 +186,32 @@ final class Insertion {
   }
 
   /** The nearest of those found and of the batch's nodes before this one; returns how many. */
-  private int candidates(MutableLayer layer, int known, int frozenSize, int position)
+  private int candidates(Picks[] batch, int index, MutableLayer layer, int level, int known)
       throws IOException {
-    ensureRoom(known + position - frozenSize);
-    System.arraycopy(found, 0, candidates, 0, known);
-    int count = known;
-    for (int mate = frozenSize; mate < position; mate++) {
-      if (duplicates.contains(layer.node(mate)) == false) {
-        candidates[count++] = Candidate.of(0, mate);
+    ensureRoom(known + index);
+    int position = batch[index].position(level);
+    int count = 0;
+    for (int i = 0; i < known; i++) {
+      candidates[count] = found[i];
+      // an adopted row may link to a node whose own links are only sought now
+      count += Candidate.position(found[i]) == position ? 0 : 1;
+    }
+    int compared = comparer.isEstimating() ? 0 : count;
+    for (int mate = 0; mate < index; mate++) {
+      if (batch[mate].level() >= level && isFound(batch[mate].position(level), known) == false) {
+        candidates[count++] = Candidate.of(0, batch[mate].position(level));
       }
     }
-    int compared = comparer.isEstimating() ? 0 : known;
     if (compared < count) {
       compare(layer, comparer.exact(), compared, count - compared);
       Arrays.sort(candidates, 0, count);
     }
     return Math.min(count, construction.efConstruction());
+  }
+
+  /** Whether a mate was come by in the search, as those that adopted rows link to may be. */
+  private boolean isFound(int position, int known) {
+    return known > 0 && search.visited().contains(position);
   }
 
   private void ensureRoom(int most) {

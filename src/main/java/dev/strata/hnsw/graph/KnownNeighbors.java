@@ -18,6 +18,11 @@ public interface KnownNeighbors {
         public int get(int i) {
           throw new IndexOutOfBoundsException(i);
         }
+
+        @Override
+        public boolean areLinks() {
+          return false;
+        }
       };
 
   /** Looks up the near nodes of a node, and returns how many are known. */
@@ -25,4 +30,10 @@ public interface KnownNeighbors {
 
   /** The i-th of those looked up last. */
   int get(int i);
+
+  /**
+   * Whether those looked up last are all the links of the node in a graph that was built as this
+   * one is, so that they can be taken over as they are.
+   */
+  boolean areLinks();
 }

@@ -2,6 +2,8 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.util.Arrays;
+
 /**
  * A layer under construction, on the heap. Links and their lengths lie in rows of fixed size, many
  * rows to an array: an object per node would cost more than the links do, and one array for all
@@ -85,6 +87,11 @@ final class MutableLayer implements Layer {
       lengths[page] = new float[rowsPerPage * maxLinks];
     }
     return position;
+  }
+
+  /** The position of a node, which has to be on the layer. */
+  int position(int node) {
+    return nodes == null ? node : Arrays.binarySearch(nodes, 0, size, node);
   }
 
   int linkCount(int position) {

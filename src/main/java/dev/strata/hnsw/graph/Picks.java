@@ -2,6 +2,8 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.util.Arrays;
+
 /**
  * A node that is being inserted: its place on each of its layers, and the links picked for it.
  * Reused; written by one thread at a time.
@@ -28,6 +30,7 @@ final class Picks {
       counts = new int[level + 1];
       links = new long[(level + 1) * m];
     }
+    Arrays.fill(counts, 0);
   }
 
   int node() {

@@ -31,15 +31,11 @@ public final class TestBuildMemory extends LuceneTestCase {
     Insertion insertion = new Insertion(construction, Duplicates.NONE, comparer);
     Picks picks = new Picks(construction.m());
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
-    int[] sizes = new int[whole.length];
-    for (int l = 0; l < whole.length; l++) {
-      sizes[l] = whole[l].size();
-    }
-    Frozen frozen = new Frozen(whole.length - 1, graph.entryPoint(), sizes);
+    Frozen frozen = new Frozen(whole.length - 1, graph.entryPoint(), size, new long[0]);
     for (int node = 0; node < size; node++) {
       picks.begin(node, 0);
-      picks.place(0, size);
-      insertion.find(picks, whole, frozen);
+      picks.place(0, node);
+      insertion.find(new Picks[] {picks}, 0, whole, frozen);
     }
     long worker = RamUsageTester.ramUsed(insertion) - RamUsageTester.ramUsed(distances);
     assertTrue(
