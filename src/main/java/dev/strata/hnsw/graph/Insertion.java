@@ -13,11 +13,11 @@ import java.util.Arrays;
  */
 final class Insertion {
   /**
-   * Width of a search that begins among known neighbours, as a share of the usual one. Half of it
-   * costs 0.1 to 0.2 points of recall at equal ef (200,000 vectors of 128 dimensions from 8
-   * segments), a third 0.3 to 0.7.
+   * Width of a search that begins among known neighbours, as a share of the usual one. At equal ef
+   * a graph merged from 8 segments then lacks 0.2 to 0.4 points of recall; with 0.3 it lacks up to
+   * 1.1 (200,000 vectors of 128 dimensions, 50,000 of 768).
    */
-  private static final double NARROWED = Double.parseDouble(System.getProperty("narrowed", "0.4"));
+  private static final double NARROWED = 0.45;
 
   private final Construction construction;
   private final Duplicates duplicates;
