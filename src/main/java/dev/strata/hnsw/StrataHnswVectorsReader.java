@@ -218,6 +218,14 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
         : HnswGraph.EMPTY;
   }
 
+  /** Looks at all that is stored of a field. */
+  GraphReport report(String field) throws IOException {
+    FieldEntry entry = entry(field);
+    Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry) : null;
+    return new GraphInspection(entry, graph, StoredVectors.open(allVectors, entry, maxDoc).rows())
+        .report();
+  }
+
   /* Lucene makes room for twice as many links on layer 0 where it begins a graph with ours. */
   private static int maxConn(FieldEntry entry) {
     return Math.max(entry.maxM(), (entry.maxM0() + 1) / 2);

@@ -190,6 +190,13 @@ abstract class CorruptionTestCase extends VectorsTestCase {
         walkAll(graph(leaf, VECTOR));
         walkAll(graph(leaf, BYTES));
       }
+    },
+    REPORTS {
+      @Override
+      void run(LeafReader leaf) throws IOException {
+        assertFalse(GraphReport.of(leaf, VECTOR).toString().isEmpty());
+        assertFalse(GraphReport.of(leaf, BYTES).toString().isEmpty());
+      }
     };
 
     abstract void run(LeafReader leaf) throws IOException;
