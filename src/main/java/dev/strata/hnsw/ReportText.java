@@ -11,7 +11,7 @@ record ReportText(GraphReport report) {
   private static final int BARS = 12;
   private static final int BAR_LENGTH = 40;
 
-  /** All of it, each line with its end. */
+  /** All of it, without an end of the last line. */
   String page() {
     StringBuilder out = new StringBuilder();
     line(
@@ -48,11 +48,11 @@ record ReportText(GraphReport report) {
     line(
         out,
         "duplicates",
-        duplicates.groups() == 0 ? "none" : "%,d vectors in %,d groups of equal ones",
-        duplicates.vectors(),
-        duplicates.groups());
+        duplicates.groups() == 0 ? "none" : "groups of equal vectors: %,d, vectors in them: %,d",
+        duplicates.groups(),
+        duplicates.vectors());
     levels(out);
-    return out.toString();
+    return out.toString().stripTrailing();
   }
 
   private static void codes(StringBuilder out, GraphReport.Codes codes) {
@@ -62,7 +62,7 @@ record ReportText(GraphReport report) {
       line(
           out,
           "codes",
-          "%s, bits a component %d, oversampling %s",
+          "%s, bits a component: %d, oversampling: %s",
           lower(codes.type()),
           codes.bits(),
           codes.oversampling());

@@ -156,7 +156,7 @@ public class TestGraphReport extends VectorsTestCase {
         assertEquals(ROWS, report.count());
         assertEquals(ROWS, report.levels().getFirst().reachable());
         assertEquals(4L * ROWS, report.bytes().documents());
-        assertTrue(report.toString().contains("7 vectors in 2 groups of equal ones"));
+        assertTrue(report.toString().contains("groups of equal vectors: 2, vectors in them: 7"));
       }
     }
   }
