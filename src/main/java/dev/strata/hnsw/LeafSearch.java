@@ -9,7 +9,6 @@ import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
@@ -119,8 +118,8 @@ final class LeafSearch {
     }
     if (trace != null) {
       begin(null);
-      String reason = reason(graph, regime, acceptedCount);
-      options.sink().accept(statistics(regime, reason, acceptedCount, guide));
+      long expected = graph == null ? -1 : Math.round(walkCost(acceptedCount));
+      options.sink().accept(statistics(regime, acceptedCount, expected, guide));
     }
   }
 
@@ -204,23 +203,8 @@ final class LeafSearch {
     return Arrays.copyOf(nodes, count);
   }
 
-  private String reason(Graph graph, Regime regime, int acceptedCount) {
-    if (graph == null) {
-      return "the segment has no graph";
-    }
-    String costs =
-        String.format(
-            Locale.ROOT,
-            "a scan compares %,d vectors, a walk about %,.0f",
-            acceptedCount,
-            walkCost(acceptedCount));
-    return regime == Regime.WALK_THEN_SCAN
-        ? costs + "; the walk ended short of hits while more were accepted"
-        : costs;
-  }
-
   private SearchStatistics statistics(
-      Regime regime, String reason, int acceptedCount, CollectorGuide guide) {
+      Regime regime, int acceptedCount, long expected, CollectorGuide guide) {
     long byCode = walkedByCode ? walked : 0;
     return new SearchStatistics(
         segment,
@@ -228,9 +212,9 @@ final class LeafSearch {
         collector.k(),
         ef,
         regime,
-        reason,
         field.count(),
         acceptedCount,
+        expected,
         guide.exhausted(),
         guide.compared(),
         byCode,

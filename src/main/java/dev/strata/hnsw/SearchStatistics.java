@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the search of one leaf did. Handed to the sink of {@link HnswSearch#statistics} once per
@@ -14,9 +15,10 @@ import java.util.List;
  * @param k hits the collector asked for in this leaf
  * @param ef width of the search, never below {@code k}
  * @param regime how the leaf was searched
- * @param reason why it was searched so, in a sentence for people
  * @param vectors of the field in this leaf
  * @param accepted vectors that the filter and deletions leave, as estimated before the search
+ * @param expectedOfWalk distance computations that a walk was expected to take, against which the
+ *     accepted vectors were weighed; -1 if the leaf has no graph
  * @param endedEarly whether the collector ended the search: by a limit of visits, a timeout or
  *     patience
  * @param distanceComputations vectors compared with the query, by code or in full, on all levels
@@ -37,9 +39,9 @@ public record SearchStatistics(
     int k,
     int ef,
     Regime regime,
-    String reason,
     int vectors,
     int accepted,
+    long expectedOfWalk,
     boolean endedEarly,
     long distanceComputations,
     long codedDistances,
@@ -53,6 +55,19 @@ public record SearchStatistics(
   /** Keeps a copy of the list. */
   public SearchStatistics {
     levels = List.copyOf(levels);
+  }
+
+  /** Why the leaf was searched so, in a sentence for people, whose words may change. */
+  public String reason() {
+    if (expectedOfWalk < 0) {
+      return "the segment has no graph";
+    }
+    String costs =
+        String.format(
+            Locale.ROOT, "a scan compares %,d vectors, a walk about %,d", accepted, expectedOfWalk);
+    return regime == Regime.WALK_THEN_SCAN
+        ? costs + "; the walk ended short of hits while more were accepted"
+        : costs;
   }
 
   /** Vectors that a scan compared: all that no walk did. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
@@ -173,6 +174,11 @@ final class VectorIndex implements Closeable {
   /** Whether the index knows the rows of the file it was made from. */
   boolean hasRows() {
     return rows != null;
+  }
+
+  /** The largest row of any document. */
+  int maxRow() {
+    return rows == null ? reader.maxDoc() - 1 : Arrays.stream(rows).max().orElse(-1);
   }
 
   /** The row of a document, or the document itself where there are no rows. */
