@@ -20,6 +20,7 @@ final class CollectorGuide implements WalkGuide {
   private final VectorDocs docs;
   private final Bits acceptDocs;
   private final boolean atOnce;
+  private final SearchTrace trace;
   private long compared;
   private long expanded;
 
@@ -27,19 +28,22 @@ final class CollectorGuide implements WalkGuide {
    * @param acceptDocs documents that may be hits, or null for all
    * @param atOnce whether what a walk finds is handed over while it goes on; else the walk is told
    *     that nothing is competitive, which leaves its end to its width
+   * @param trace is told of levels; or null
    */
   CollectorGuide(
       KnnCollector collector,
       Similarity similarity,
       VectorDocs docs,
       Bits acceptDocs,
-      boolean atOnce) {
+      boolean atOnce,
+      SearchTrace trace) {
     this.collector = collector;
     this.strategy = collector.getSearchStrategy();
     this.similarity = similarity;
     this.docs = docs;
     this.acceptDocs = acceptDocs;
     this.atOnce = atOnce;
+    this.trace = trace;
   }
 
   @Override
@@ -63,6 +67,13 @@ final class CollectorGuide implements WalkGuide {
       patience.nextCandidate();
     } else if (strategy != null) {
       strategy.nextVectorsBlock();
+    }
+  }
+
+  @Override
+  public void enterLevel(int level) {
+    if (trace != null) {
+      trace.enterLevel(level, compared, expanded);
     }
   }
 

@@ -74,8 +74,10 @@ public final class HnswSearch extends KnnSearchStrategy {
   }
 
   /**
-   * The same options with a sink that is told what each leaf's search did. The sink is called in
-   * the searching threads, so it must be safe for as many as the searcher uses.
+   * The same options with a sink that is told what each leaf's search did, and why: {@link
+   * SearchStatistics}. The sink is called in the searching threads, so it must be safe for as many
+   * as the searcher uses. With one a search reads the clock some times and counts what the filter
+   * rejects; without one it does neither.
    */
   public HnswSearch statistics(Consumer<SearchStatistics> sink) {
     return new HnswSearch(ef, oversampling, fullPrecision, Objects.requireNonNull(sink, "sink"));

@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.SearchStatistics.Regime;
+import dev.strata.hnsw.SearchTrace.Phase;
 import dev.strata.hnsw.graph.Distances;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
@@ -22,6 +23,7 @@ import org.apache.lucene.util.Bits;
  * a walk that ended short of hits. Single-use; for one thread.
  */
 final class LeafSearch {
+  private final String segment;
   private final FieldEntry field;
   private final VectorDocs docs;
   private final Distances exact;
@@ -39,6 +41,11 @@ final class LeafSearch {
    */
   private final boolean hitsAtOnce;
 
+  /** Kept for the statistics; null where nobody wants them. */
+  private final SearchTrace trace;
+
+  private boolean walkedByCode;
+  private long walked;
   private long rescored;
 
   /** Distances by codes, which cost something to begin with and are made only for a walk. */
@@ -48,16 +55,19 @@ final class LeafSearch {
   }
 
   /**
+   * @param segment its name
    * @param exact distances from the query at full precision
    * @param coded the same by codes, or null if there are none
    */
   LeafSearch(
+      String segment,
       FieldEntry field,
       VectorDocs docs,
       Distances exact,
       Coded coded,
       KnnCollector collector,
       AcceptDocs acceptDocs) {
+    this.segment = segment;
     this.field = field;
     this.docs = docs;
     this.exact = exact;
@@ -74,6 +84,7 @@ final class LeafSearch {
         collector instanceof TopKnnCollector == false
             && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
     this.ef = Math.max(collector.k(), options.efOr(field.efSearch()));
+    this.trace = options.sink() == null ? null : new SearchTrace();
   }
 
   /**
@@ -85,33 +96,30 @@ final class LeafSearch {
     Bits accepted = acceptDocs.bits();
     int acceptedCount =
         accepted == null ? field.count() : Math.min(field.count(), acceptDocs.cost());
+    Bits asked = trace == null ? accepted : trace.counting(accepted);
     CollectorGuide guide =
-        new CollectorGuide(collector, field.similarity(), docs, accepted, hitsAtOnce);
+        new CollectorGuide(collector, field.similarity(), docs, asked, hitsAtOnce, trace);
     Scan scan = new Scan(acceptDocs, docs, exact, guide);
     Regime regime;
-    if (graph == null || isScanCheaper(acceptedCount)) {
+    if (graph == null || acceptedCount <= walkCost(acceptedCount)) {
+      begin(Phase.SCAN);
       scan.run(null);
       regime = Regime.SCAN;
     } else {
       walk(graph, memory, guide, accepted);
+      guide.enterLevel(-1);
+      walked = guide.compared();
       boolean complete = guide.exhausted() || guide.isShortOfHits() == false;
       if (complete == false) {
+        begin(Phase.SCAN);
         scan.run(memory.graphSearch());
       }
       regime = complete ? Regime.WALK : Regime.WALK_THEN_SCAN;
     }
-    if (options.sink() != null) {
-      options
-          .sink()
-          .accept(
-              new SearchStatistics(
-                  field.name(),
-                  collector.k(),
-                  ef,
-                  regime,
-                  guide.compared(),
-                  rescored,
-                  guide.expandedNodes()));
+    if (trace != null) {
+      begin(null);
+      long expected = graph == null ? -1 : Math.round(walkCost(acceptedCount));
+      options.sink().accept(statistics(regime, acceptedCount, expected, guide));
     }
   }
 
@@ -119,31 +127,39 @@ final class LeafSearch {
    * A walk expands about ef nodes, each of which has on average a third of its links unvisited. Only
    * accepted nodes count for it, so it is longer the fewer there are; a scan compares just those.
    */
-  private boolean isScanCheaper(int acceptedCount) {
-    double walked = (double) ef * field.maxM0() / 3 * field.count() / Math.max(1, acceptedCount);
-    return acceptedCount <= walked;
+  private double walkCost(int acceptedCount) {
+    return (double) ef * field.maxM0() / 3 * field.count() / Math.max(1, acceptedCount);
+  }
+
+  private void begin(Phase phase) {
+    if (trace != null) {
+      trace.begin(phase);
+    }
   }
 
   private void walk(Graph graph, SearchMemory memory, CollectorGuide guide, Bits accepted)
       throws IOException {
+    begin(Phase.DESCEND);
     GraphSearch search = memory.graphSearch();
-    boolean byCode = coded != null && options.isFullPrecision() == false && hitsAtOnce == false;
-    Distances walked = byCode ? coded.open() : exact;
+    walkedByCode = coded != null && options.isFullPrecision() == false && hitsAtOnce == false;
+    Distances query = walkedByCode ? coded.open() : exact;
     int[] entries = seeds == null ? new int[0] : entryNodes();
     if (entries.length > 0) {
-      search.enterAt(entries, entries.length, graph, walked, guide);
+      search.enterAt(entries, entries.length, graph, query, guide);
     } else {
-      search.descend(graph, walked, guide);
+      search.descend(graph, query, guide);
     }
+    begin(Phase.WALK);
     if (hitsAtOnce) {
-      search.walk(ef, graph, walked, guide);
+      search.walk(ef, graph, query, guide);
       return;
     }
     int found =
         accepted == null
-            ? search.nearest(ef, graph, walked, guide)
-            : search.nearestAccepted(ef, graph, walked, guide);
-    if (byCode == false) {
+            ? search.nearest(ef, graph, query, guide)
+            : search.nearestAccepted(ef, graph, query, guide);
+    begin(Phase.RESCORE);
+    if (walkedByCode == false) {
       for (int i = 0; i < Math.min(found, collector.k()); i++) {
         guide.hit(search.node(i), search.distance(i));
       }
@@ -185,5 +201,28 @@ final class LeafSearch {
       }
     }
     return Arrays.copyOf(nodes, count);
+  }
+
+  private SearchStatistics statistics(
+      Regime regime, int acceptedCount, long expected, CollectorGuide guide) {
+    long byCode = walkedByCode ? walked : 0;
+    return new SearchStatistics(
+        segment,
+        field.name(),
+        collector.k(),
+        ef,
+        regime,
+        field.count(),
+        acceptedCount,
+        expected,
+        guide.exhausted(),
+        guide.compared(),
+        byCode,
+        guide.compared() - byCode + rescored,
+        rescored,
+        guide.expandedNodes(),
+        trace.rejected(),
+        trace.levels(),
+        trace.nanos());
   }
 }

@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.KnownNeighbors;
 import java.io.IOException;
 import java.util.Arrays;
@@ -153,21 +154,47 @@ final class SourceGraphs {
 
   /** A view for one thread. */
   KnownNeighbors open() throws IOException {
-    HnswGraph[] graphs = new HnswGraph[providers.length];
+    Links[] graphs = new Links[providers.length];
     for (int i = 0; i < graphs.length; i++) {
-      HnswGraph graph =
-          providers[i] == null || begins[i + 1] == begins[i] ? null : providers[i].getGraph(field);
-      graphs[i] = graph == null || graph.size() < begins[i + 1] - begins[i] ? null : graph;
+      int size = begins[i + 1] - begins[i];
+      graphs[i] = size == 0 ? null : links(providers[i], size);
     }
     return new View(graphs);
   }
 
+  /** The links on layer 0 of a graph of so many vectors, or null if there are none. */
+  private Links links(HnswGraphProvider provider, int size) throws IOException {
+    if (provider instanceof StrataHnswVectorsReader reader) {
+      Graph graph = reader.graph(field);
+      return graph == null ? null : graph.layer(0)::links;
+    }
+    HnswGraph graph = provider == null ? null : provider.getGraph(field);
+    return graph == null || graph.size() < size ? null : (ord, into) -> load(graph, ord, into);
+  }
+
+  private static int load(HnswGraph graph, int ord, int[] into) throws IOException {
+    graph.seek(0, ord);
+    int count = 0;
+    for (int link; (link = graph.nextNeighbor()) != DocIdSetIterator.NO_MORE_DOCS; ) {
+      if (count < into.length) { // more are of no use to a search
+        into[count++] = link;
+      }
+    }
+    return count;
+  }
+
+  /** Reads the links of a vector, as ordinals. */
+  @FunctionalInterface
+  private interface Links {
+    int load(int ord, int[] into) throws IOException;
+  }
+
   private final class View implements KnownNeighbors {
-    private final HnswGraph[] graphs;
-    private int[] known = new int[64];
+    private final Links[] graphs;
+    private final int[] known = new int[HnswParams.MAX_MAX_M0];
     private boolean whole;
 
-    View(HnswGraph[] graphs) {
+    View(Links[] graphs) {
       this.graphs = graphs;
     }
 
@@ -179,24 +206,21 @@ final class SourceGraphs {
       while (begins[segment + 1] == begins[segment]) {
         segment++; // an empty segment begins where the next one does
       }
-      HnswGraph graph = graphs[segment];
+      Links graph = graphs[segment];
       whole = graph != null && segment == adopted;
       if (graph == null) {
         return 0;
       }
       int begin = begins[segment];
       int size = begins[segment + 1] - begin;
-      graph.seek(0, source - begin);
+      int links = graph.load(source - begin, known);
       int count = 0;
-      for (int ord; (ord = graph.nextNeighbor()) != DocIdSetIterator.NO_MORE_DOCS; ) {
-        int near = ord < size ? merged[begin + ord] : -1;
-        if (near != -1) {
-          if (count == known.length) {
-            known = Arrays.copyOf(known, 2 * count);
-          }
-          known[count++] = near;
-        } else {
+      for (int i = 0; i < links; i++) {
+        int near = known[i] < size ? merged[begin + known[i]] : -1;
+        if (near == -1) {
           whole = false;
+        } else {
+          known[count++] = near;
         }
       }
       return count;

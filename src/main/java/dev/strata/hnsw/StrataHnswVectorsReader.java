@@ -42,11 +42,13 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   private final IndexInput allCodes;
   private final ColdProbe vectorsProbe = new ColdProbe();
   private final ColdProbe codesProbe = new ColdProbe();
+  private final String segment;
   private final int maxDoc;
   private final SearchPool pool;
 
   StrataHnswVectorsReader(SegmentReadState state, SearchPool pool) throws IOException {
     this.pool = pool;
+    this.segment = state.segmentInfo.name;
     this.maxDoc = state.segmentInfo.maxDoc();
     this.fields = new HashMap<>();
     int version = readMeta(state);
@@ -160,7 +162,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     try {
       LeafSearch.Coded coded =
           entry.codes().exist() && codable != null ? () -> coded(entry, codable, memory) : null;
-      new LeafSearch(entry, stored.docs(), query.apply(stored), coded, collector, acceptDocs)
+      new LeafSearch(
+              segment, entry, stored.docs(), query.apply(stored), coded, collector, acceptDocs)
           .run(graph, memory);
     } finally {
       pool.giveBack(memory);
@@ -229,6 +232,20 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
         && entry.maxM() == params.maxM()
         && entry.maxM0() == params.maxM0()
         && entry.efConstruction() == params.efConstruction();
+  }
+
+  /** The graph of a field for another thread, or null if it has none. */
+  Graph graph(String field) throws IOException {
+    FieldEntry entry = entry(field);
+    return entry.hasGraph() ? StoredGraph.open(allGraphs, entry) : null;
+  }
+
+  /** Looks at all that is stored of a field. */
+  GraphReport report(String field) throws IOException {
+    FieldEntry entry = entry(field);
+    return new GraphInspection(
+            entry, graph(field), StoredVectors.open(allVectors, entry, maxDoc).rows())
+        .report();
   }
 
   /* Lucene makes room for twice as many links on layer 0 where it begins a graph with ours. */

@@ -19,7 +19,7 @@ abstract class CodesFormatTestCase extends BaseKnnVectorsFormatTestCase {
   @Override
   protected Codec getCodec() {
     return new StrataHnswCodec(
-        HnswParams.builder()
+        VectorsTestCase.graphs()
             .m(2)
             .efConstruction(20)
             .efSearch(1)

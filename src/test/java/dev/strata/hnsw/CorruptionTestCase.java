@@ -55,7 +55,7 @@ abstract class CorruptionTestCase extends VectorsTestCase {
             DIMENSION);
     byte[][] bytes =
         RandomVectors.bytes(random(), RandomVectors.Shape.NOT_NORMALIZED, docs, DIMENSION);
-    HnswParams params = HnswParams.builder().m(2).efConstruction(20).efSearch(1).build();
+    HnswParams params = VectorsTestCase.graphs().m(2).efConstruction(20).efSearch(1).build();
     try (Directory directory = new ByteBuffersDirectory()) {
       try (IndexWriter writer =
           new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
@@ -189,6 +189,13 @@ abstract class CorruptionTestCase extends VectorsTestCase {
       void run(LeafReader leaf) throws IOException {
         walkAll(graph(leaf, VECTOR));
         walkAll(graph(leaf, BYTES));
+      }
+    },
+    REPORTS {
+      @Override
+      void run(LeafReader leaf) throws IOException {
+        assertFalse(GraphReport.of(leaf, VECTOR).toString().isEmpty());
+        assertFalse(GraphReport.of(leaf, BYTES).toString().isEmpty());
       }
     };
 

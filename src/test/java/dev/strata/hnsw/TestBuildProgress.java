@@ -77,7 +77,8 @@ public class TestBuildProgress extends VectorsTestCase {
     try (Directory directory = newDirectory();
         Recorder recorder = new Recorder(reports)) {
       try (IndexWriter writer =
-          new IndexWriter(directory, config(HnswParams.defaults()).setInfoStream(recorder))) {
+          new IndexWriter(
+              directory, config(VectorsTestCase.graphs().build()).setInfoStream(recorder))) {
         addInSegments(writer, vectors, 2);
         writer.forceMerge(1);
       }

@@ -72,7 +72,7 @@ public class TestCodes extends VectorsTestCase {
     VectorSet vectors =
         vectors(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 2000, 40);
     HnswParams params =
-        HnswParams.builder()
+        VectorsTestCase.graphs()
             .m(6)
             .efConstruction(40)
             .quantization(Quantization.INT4)
@@ -107,7 +107,7 @@ public class TestCodes extends VectorsTestCase {
         vectors(VectorSimilarityFunction.COSINE, RandomVectors.Shape.NOT_NORMALIZED, 3050, 64)
             .split(3000);
     HnswParams params =
-        HnswParams.builder().m(8).efConstruction(60).quantization(Quantization.BINARY).build();
+        VectorsTestCase.graphs().m(8).efConstruction(60).quantization(Quantization.BINARY).build();
     try (Directory directory = newDirectory()) {
       index(directory, params, sets[0], 1);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
@@ -131,7 +131,7 @@ public class TestCodes extends VectorsTestCase {
   /** The type of codes that an index of some vectors has, by its id on disk. */
   private static int codes(Quantization quantization, VectorSet vectors) throws IOException {
     HnswParams params =
-        HnswParams.builder().m(4).efConstruction(10).quantization(quantization).build();
+        VectorsTestCase.graphs().m(4).efConstruction(10).quantization(quantization).build();
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer =
           new IndexWriter(directory, config(params).setUseCompoundFile(false))) {

@@ -48,7 +48,7 @@ public class TestCollectorContract extends VectorsTestCase {
     queries = sets[1];
     sparse = random().nextBoolean();
     directory = newDirectory();
-    HnswParams params = HnswParams.builder().m(6).efConstruction(40).efSearch(20).build();
+    HnswParams params = VectorsTestCase.graphs().m(6).efConstruction(40).efSearch(20).build();
     try (IndexWriter writer = new IndexWriter(directory, config(params))) {
       for (int row = 0; row < ROWS; row++) {
         writer.addDocument(document(vectors, row));
@@ -186,7 +186,7 @@ public class TestCollectorContract extends VectorsTestCase {
 
   /** Without upper layers there is no descent that could stop early. */
   public void testNoVisitAllowedOnOneLayer() throws IOException {
-    HnswParams params = HnswParams.builder().m(6).efConstruction(40).levelMultiplier(0).build();
+    HnswParams params = VectorsTestCase.graphs().m(6).efConstruction(40).levelMultiplier(0).build();
     reader.close();
     directory.close();
     directory = newDirectory();

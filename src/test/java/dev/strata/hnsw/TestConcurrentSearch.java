@@ -60,7 +60,7 @@ public class TestConcurrentSearch extends VectorsTestCase {
 
   private void index(Directory directory) throws IOException {
     HnswParams params =
-        HnswParams.builder()
+        VectorsTestCase.graphs()
             .m(6)
             .efConstruction(40)
             .efSearch(30)

@@ -45,7 +45,7 @@ public class TestDeletes extends VectorsTestCase {
   }
 
   private static HnswParams params() {
-    return HnswParams.builder().m(6).efConstruction(50).build();
+    return VectorsTestCase.graphs().m(6).efConstruction(50).build();
   }
 
   /** Rounds of updates, deletes and merges, each checked by what the index then holds. */

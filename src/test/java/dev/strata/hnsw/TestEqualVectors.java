@@ -54,7 +54,7 @@ public class TestEqualVectors extends VectorsTestCase {
       VectorSet vectors = copies(600, copies);
       try (Directory directory = newDirectory();
           IndexWriter writer =
-              new IndexWriter(directory, config(HnswParams.builder().m(6).build()))) {
+              new IndexWriter(directory, config(VectorsTestCase.graphs().m(6).build()))) {
         addInSegments(writer, vectors, 1 + random().nextInt(3));
         if (random().nextBoolean()) {
           writer.forceMerge(1);
@@ -81,7 +81,7 @@ public class TestEqualVectors extends VectorsTestCase {
   private static long distances(VectorSet vectors, int k) throws IOException {
     long[] compared = new long[1];
     try (Directory directory = newDirectory()) {
-      index(directory, HnswParams.defaults(), vectors, 1);
+      index(directory, VectorsTestCase.graphs().build(), vectors, 1);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         HnswSearch search =
             HnswSearch.ef(k).statistics(told -> compared[0] += told.distanceComputations());

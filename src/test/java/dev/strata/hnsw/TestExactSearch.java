@@ -55,7 +55,8 @@ public class TestExactSearch extends VectorsTestCase {
     rowOfDoc = new int[ROWS * (1 + holes)];
     Arrays.fill(rowOfDoc, -1);
     directory = newDirectory();
-    try (IndexWriter writer = new IndexWriter(directory, config(HnswParams.defaults()))) {
+    try (IndexWriter writer =
+        new IndexWriter(directory, config(VectorsTestCase.graphs().build()))) {
       int doc = 0;
       for (int row = 0; row < ROWS; row++) {
         for (int i = holes == 0 ? 0 : random().nextInt(holes + 1); i > 0; i--) {
@@ -218,7 +219,7 @@ public class TestExactSearch extends VectorsTestCase {
   public void testScorerOfNothing() throws IOException {
     open(VectorEncoding.FLOAT32);
     try (Directory empty = newDirectory();
-        IndexWriter writer = new IndexWriter(empty, config(HnswParams.defaults()))) {
+        IndexWriter writer = new IndexWriter(empty, config(VectorsTestCase.graphs().build()))) {
       writer.addDocument(document(vectors, 0));
       writer.addDocument(withoutVector(-1));
       delete(writer, 0);

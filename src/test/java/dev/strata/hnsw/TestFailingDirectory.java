@@ -36,7 +36,7 @@ public class TestFailingDirectory extends VectorsTestCase {
   }
 
   private static IndexWriterConfig config() {
-    return config(HnswParams.builder().m(4).efConstruction(20).build());
+    return config(VectorsTestCase.graphs().m(4).efConstruction(20).build());
   }
 
   /** Fails the n-th operation of those that Strata's own code makes. */

@@ -68,7 +68,7 @@ public class TestFormatSpec extends VectorsTestCase {
    */
   private static HnswParams smallParams() {
     HnswParams.Builder params =
-        HnswParams.builder()
+        VectorsTestCase.graphs()
             .m(2)
             .efConstruction(50)
             .efSearch(7)
@@ -232,7 +232,7 @@ public class TestFormatSpec extends VectorsTestCase {
   public void testNoGraph() throws IOException {
     try (Directory directory = newDirectory()) {
       VectorSet vectors = vectors(9);
-      HnswParams params = HnswParams.builder().minGraphSize(10).build();
+      HnswParams params = VectorsTestCase.graphs().minGraphSize(10).build();
       try (IndexWriter writer =
           new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
         add(writer, vectors, 0, 9);
@@ -256,7 +256,7 @@ public class TestFormatSpec extends VectorsTestCase {
     boolean[] present = new boolean[2 * count];
     try (Directory directory = newDirectory()) {
       HnswParams params =
-          HnswParams.builder().m(4).maxM(5).maxM0(11).seed(random().nextLong()).build();
+          VectorsTestCase.graphs().m(4).maxM(5).maxM0(11).seed(random().nextLong()).build();
       try (IndexWriter writer =
           new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
         int row = 0;

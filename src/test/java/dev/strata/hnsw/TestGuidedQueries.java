@@ -39,7 +39,7 @@ public class TestGuidedQueries extends VectorsTestCase {
    * recall seen on it was 0.89, so the floors here are lower than elsewhere.
    */
   private static final HnswParams COARSE =
-      HnswParams.builder().m(4).efConstruction(60).efSearch(40).build();
+      VectorsTestCase.graphs().m(4).efConstruction(60).efSearch(40).build();
 
   private final List<SearchStatistics> told = Collections.synchronizedList(new ArrayList<>());
   private VectorSet vectors;

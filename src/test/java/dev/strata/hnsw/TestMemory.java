@@ -64,7 +64,7 @@ public class TestMemory extends VectorsTestCase {
             100_000,
             false,
             false,
-            new StrataHnswCodec(),
+            new StrataHnswCodec(VectorsTestCase.graphs().build()),
             Map.of(),
             StringHelper.randomId(),
             new HashMap<>(),
@@ -88,7 +88,8 @@ public class TestMemory extends VectorsTestCase {
     FieldInfo field = field(encoding, dimension);
     try (Directory directory = newDirectory();
         KnnVectorsWriter writer =
-            new StrataHnswVectorsFormat().fieldsWriter(state(directory, field))) {
+            new StrataHnswVectorsFormat(VectorsTestCase.graphs().build())
+                .fieldsWriter(state(directory, field))) {
       KnnFieldVectorsWriter<Object> values = (KnnFieldVectorsWriter<Object>) writer.addField(field);
       Object vector = encoding == VectorEncoding.BYTE ? new byte[dimension] : new float[dimension];
       long row = (long) dimension * encoding.byteSize;
@@ -115,7 +116,8 @@ public class TestMemory extends VectorsTestCase {
     FieldInfo field = field(VectorEncoding.FLOAT32, 2);
     try (Directory directory = newDirectory();
         StrataHnswVectorsWriter writer =
-            new StrataHnswVectorsWriter(state(directory, field), HnswParams.defaults(), null)) {
+            new StrataHnswVectorsWriter(
+                state(directory, field), VectorsTestCase.graphs().build(), null)) {
       @SuppressWarnings("unchecked")
       KnnFieldVectorsWriter<float[]> values =
           (KnnFieldVectorsWriter<float[]>) writer.addField(field);
@@ -133,7 +135,8 @@ public class TestMemory extends VectorsTestCase {
     FieldInfo field = field(VectorEncoding.BYTE, 4097);
     try (Directory directory = newDirectory();
         KnnVectorsWriter writer =
-            new StrataHnswVectorsFormat().fieldsWriter(state(directory, field))) {
+            new StrataHnswVectorsFormat(VectorsTestCase.graphs().build())
+                .fieldsWriter(state(directory, field))) {
       assertEquals(
           "dimension of field \"v\" must be between 1 and 4096, got: 4097",
           expectThrows(IllegalArgumentException.class, () -> writer.addField(field)).getMessage());
@@ -146,7 +149,7 @@ public class TestMemory extends VectorsTestCase {
       VectorSet vectors = vectors(encoding, 500);
       boolean sparse = random().nextBoolean();
       boolean graph = random().nextBoolean();
-      HnswParams params = HnswParams.builder().m(5).minGraphSize(graph ? 0 : 501).build();
+      HnswParams params = VectorsTestCase.graphs().m(5).minGraphSize(graph ? 0 : 501).build();
       try (Directory directory = newDirectory()) {
         try (IndexWriter writer =
             new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
@@ -197,7 +200,7 @@ public class TestMemory extends VectorsTestCase {
 
   private static long heapOfAReader(int rows) throws IOException {
     try (Directory directory = newDirectory()) {
-      HnswParams params = HnswParams.builder().m(4).efConstruction(10).build();
+      HnswParams params = VectorsTestCase.graphs().m(4).efConstruction(10).build();
       index(directory, params, vectors(VectorEncoding.BYTE, rows), 1);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         StrataHnswVectorsReader ours = reader(getOnlyLeafReader(reader), VECTOR);

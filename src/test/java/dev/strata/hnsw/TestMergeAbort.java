@@ -156,7 +156,7 @@ public class TestMergeAbort extends VectorsTestCase {
   }
 
   private IndexWriterConfig config() {
-    HnswParams params = HnswParams.builder().m(6).efConstruction(30).build();
+    HnswParams params = VectorsTestCase.graphs().m(6).efConstruction(30).build();
     IndexWriterConfig config = config(params);
     return config.setMergePolicy(new Watching(config.getMergePolicy()));
   }

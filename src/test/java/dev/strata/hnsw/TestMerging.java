@@ -40,7 +40,7 @@ public class TestMerging extends VectorsTestCase {
   private static final double LOST = 0.03;
 
   private static final HnswParams PARAMS =
-      HnswParams.builder().m(8).efConstruction(60).workers(4).build();
+      VectorsTestCase.graphs().m(8).efConstruction(60).workers(4).build();
 
   private static VectorSet[] randomSets() {
     return VectorSet.random(
@@ -148,9 +148,9 @@ public class TestMerging extends VectorsTestCase {
     List<KnnVectorsFormat> others =
         List.of(
             new Lucene99HnswVectorsFormat(8, 60),
-            new StrataHnswVectorsFormat(HnswParams.builder().m(3).efConstruction(9).build()),
-            new StrataHnswVectorsFormat(HnswParams.builder().m(30).build()),
-            new StrataHnswVectorsFormat(HnswParams.builder().minGraphSize(ROWS).build()));
+            new StrataHnswVectorsFormat(VectorsTestCase.graphs().m(3).efConstruction(9).build()),
+            new StrataHnswVectorsFormat(VectorsTestCase.graphs().m(30).build()),
+            new StrataHnswVectorsFormat(VectorsTestCase.graphs().minGraphSize(ROWS).build()));
     for (KnnVectorsFormat other : others) {
       assertMergeIsGood(other, 0.2, random().nextBoolean());
     }

@@ -112,7 +112,7 @@ public class TestRecall extends VectorsTestCase {
     void assertAll() throws IOException {
       boolean[] deleted = new boolean[ROWS];
       HnswParams params =
-          HnswParams.builder().m(8).efConstruction(60).quantization(quantization).build();
+          VectorsTestCase.graphs().m(8).efConstruction(60).quantization(quantization).build();
       try (Directory directory = newDirectory();
           IndexWriter writer = new IndexWriter(directory, config(params))) {
         add(writer, vectors, 0, FIRST);

@@ -32,7 +32,7 @@ public class TestSearchContract extends VectorsTestCase {
 
   /** Segments of this many vectors and more are walked at the default width. */
   private static HnswParams params() {
-    return HnswParams.builder().m(4).efConstruction(40).efSearch(40).build();
+    return VectorsTestCase.graphs().m(4).efConstruction(40).efSearch(40).build();
   }
 
   private static VectorSet[] randomSets(int rows, int queries) {
@@ -88,7 +88,7 @@ public class TestSearchContract extends VectorsTestCase {
   public void testFilters() throws IOException {
     VectorSet[] sets = randomSets(3 * ROWS, 10);
     boolean deletes = random().nextBoolean();
-    HnswParams better = HnswParams.builder().m(12).efConstruction(100).build();
+    HnswParams better = VectorsTestCase.graphs().m(12).efConstruction(100).build();
     try (Directory directory = newDirectory();
         IndexWriter writer = new IndexWriter(directory, config(better))) {
       addInSegments(writer, sets[0], random().nextInt(1, 3));
@@ -166,7 +166,7 @@ public class TestSearchContract extends VectorsTestCase {
     for (VectorSimilarityFunction function : VectorSimilarityFunction.values()) {
       VectorSet one = VectorSet.of(function, new float[][] {{0.6f, 0.8f}});
       try (Directory directory = newDirectory()) {
-        index(directory, HnswParams.defaults(), one, 1);
+        index(directory, VectorsTestCase.graphs().build(), one, 1);
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
           IndexSearcher searcher = newSearcher(reader);
           for (int k : new int[] {1, 2, 1000}) {
@@ -184,7 +184,7 @@ public class TestSearchContract extends VectorsTestCase {
       Arrays.fill(rows, new float[] {0.6f, 0, 0.8f});
       VectorSet equal = VectorSet.of(function, rows);
       VectorSet query = VectorSet.of(function, new float[][] {{1, 0, 0}});
-      HnswParams params = HnswParams.builder().m(2).efConstruction(10).efSearch(1).build();
+      HnswParams params = VectorsTestCase.graphs().m(2).efConstruction(10).efSearch(1).build();
       try (Directory directory = newDirectory();
           IndexWriter writer = new IndexWriter(directory, config(params))) {
         addInSegments(writer, equal, 2);

@@ -44,7 +44,7 @@ public class TestSearchWidth extends VectorsTestCase {
     vectors = sets[0];
     queries = sets[1];
     directory = newDirectory();
-    HnswParams params = HnswParams.builder().m(4).efConstruction(30).efSearch(FLOOR).build();
+    HnswParams params = VectorsTestCase.graphs().m(4).efConstruction(30).efSearch(FLOOR).build();
     index(directory, params, vectors, 1);
     reader = DirectoryReader.open(directory);
   }

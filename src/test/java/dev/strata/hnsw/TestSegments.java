@@ -54,7 +54,7 @@ public class TestSegments extends VectorsTestCase {
   }
 
   private static IndexWriterConfig config(KnnVectorsFormat format) {
-    return config(HnswParams.defaults()).setCodec(codec(field -> format));
+    return config(VectorsTestCase.graphs().build()).setCodec(codec(field -> format));
   }
 
   private static VectorSet[] randomSets() {
@@ -90,14 +90,15 @@ public class TestSegments extends VectorsTestCase {
   public void testSeveralParametersInOneSegment() throws IOException {
     Map<String, KnnVectorsFormat> formats =
         Map.of(
-            "a", new StrataHnswVectorsFormat(HnswParams.builder().m(4).build()),
-            "b", new StrataHnswVectorsFormat(HnswParams.builder().m(9).maxM(11).build()),
+            "a", new StrataHnswVectorsFormat(VectorsTestCase.graphs().m(4).build()),
+            "b", new StrataHnswVectorsFormat(VectorsTestCase.graphs().m(9).maxM(11).build()),
             "c", new Lucene99HnswVectorsFormat(),
-            "d", new StrataHnswVectorsFormat(HnswParams.builder().minGraphSize(ROWS).build()));
+            "d", new StrataHnswVectorsFormat(VectorsTestCase.graphs().minGraphSize(ROWS).build()));
     VectorSet[] sets = randomSets();
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer =
-          new IndexWriter(directory, config(HnswParams.defaults()).setCodec(codec(formats::get)))) {
+          new IndexWriter(
+              directory, config(VectorsTestCase.graphs().build()).setCodec(codec(formats::get)))) {
         for (int row = 0; row < 300; row++) {
           Document document = new Document();
           for (String field : new String[] {"a", "b", "c", "d"}) {
@@ -127,7 +128,7 @@ public class TestSegments extends VectorsTestCase {
   public void testMergesFromAndToLucenes() throws IOException {
     VectorSet[] sets = randomSets();
     KnnVectorsFormat ours =
-        new StrataHnswVectorsFormat(HnswParams.builder().m(8).efConstruction(60).build());
+        new StrataHnswVectorsFormat(VectorsTestCase.graphs().m(8).efConstruction(60).build());
     KnnVectorsFormat lucenes = new Lucene99HnswVectorsFormat(8, 60);
     for (boolean oursFirst : new boolean[] {true, false}) {
       try (Directory directory = newDirectory()) {
@@ -160,7 +161,12 @@ public class TestSegments extends VectorsTestCase {
   public void testManyLinksToLucenes() throws IOException {
     VectorSet[] sets = randomSets();
     HnswParams params =
-        HnswParams.builder().m(4).maxM0(64).efConstruction(60).keepPrunedConnections(true).build();
+        VectorsTestCase.graphs()
+            .m(4)
+            .maxM0(64)
+            .efConstruction(60)
+            .keepPrunedConnections(true)
+            .build();
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer =
           new IndexWriter(directory, config(new StrataHnswVectorsFormat(params)))) {
@@ -179,7 +185,7 @@ public class TestSegments extends VectorsTestCase {
     VectorSet[] sets = randomSets();
     try (Directory directory = newDirectory()) {
       for (int m : new int[] {4, 6, 12}) {
-        HnswParams params = HnswParams.builder().m(m).efConstruction(60).build();
+        HnswParams params = VectorsTestCase.graphs().m(m).efConstruction(60).build();
         try (IndexWriter writer = new IndexWriter(directory, config(params))) {
           int from = m == 4 ? 0 : m == 6 ? ROWS / 3 : 2 * ROWS / 3;
           add(writer, sets[0], from, from + ROWS / 3);
@@ -199,7 +205,7 @@ public class TestSegments extends VectorsTestCase {
 
   public void testAddIndexes() throws IOException {
     VectorSet[] sets = randomSets();
-    HnswParams params = HnswParams.builder().m(8).efConstruction(60).build();
+    HnswParams params = VectorsTestCase.graphs().m(8).efConstruction(60).build();
     try (Directory first = newDirectory();
         Directory second = newDirectory();
         Directory all = newDirectory()) {
@@ -229,7 +235,7 @@ public class TestSegments extends VectorsTestCase {
   /** The order of documents changes at flush and at merge, and vectors go with their documents. */
   public void testIndexSort() throws IOException {
     VectorSet[] sets = randomSets();
-    HnswParams params = HnswParams.builder().m(8).efConstruction(60).build();
+    HnswParams params = VectorsTestCase.graphs().m(8).efConstruction(60).build();
     Sort sort = new Sort(new SortField("order", SortField.Type.INT, random().nextBoolean()));
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer = new IndexWriter(directory, config(params).setIndexSort(sort))) {

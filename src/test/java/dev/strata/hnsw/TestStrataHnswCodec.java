@@ -22,9 +22,13 @@ import org.apache.lucene.tests.util.TestUtil;
 public class TestStrataHnswCodec extends VectorsTestCase {
 
   public void testName() {
-    assertEquals(Codec.getDefault().getName(), new StrataHnswCodec().getName());
+    assertEquals(
+        Codec.getDefault().getName(),
+        new StrataHnswCodec(VectorsTestCase.graphs().build()).getName());
     // what reads the segment is the codec of that name, which is not ours
-    assertFalse(Codec.forName(new StrataHnswCodec().getName()) instanceof StrataHnswCodec);
+    assertFalse(
+        Codec.forName(new StrataHnswCodec(VectorsTestCase.graphs().build()).getName())
+            instanceof StrataHnswCodec);
   }
 
   public void testFormatIsFoundByName() {
@@ -37,14 +41,15 @@ public class TestStrataHnswCodec extends VectorsTestCase {
 
   public void testFormatOfEveryField() {
     PerFieldKnnVectorsFormat vectors =
-        (PerFieldKnnVectorsFormat) new StrataHnswCodec().knnVectorsFormat();
+        (PerFieldKnnVectorsFormat)
+            new StrataHnswCodec(VectorsTestCase.graphs().build()).knnVectorsFormat();
     for (String field : new String[] {"", "v", TestUtil.randomUnicodeString(random())}) {
       assertEquals("StrataHnsw", vectors.getKnnVectorsFormatForField(field).getName());
     }
   }
 
   public void testParametersReachTheFormat() {
-    HnswParams params = HnswParams.builder().m(7).build();
+    HnswParams params = VectorsTestCase.graphs().m(7).build();
     PerFieldKnnVectorsFormat vectors =
         (PerFieldKnnVectorsFormat) new StrataHnswCodec(params).knnVectorsFormat();
     assertEquals(
@@ -55,7 +60,7 @@ public class TestStrataHnswCodec extends VectorsTestCase {
   /** Everything but vectors is the default codec's. */
   public void testRestIsTheDefaults() {
     Codec codec = Codec.getDefault();
-    StrataHnswCodec ours = new StrataHnswCodec();
+    StrataHnswCodec ours = new StrataHnswCodec(VectorsTestCase.graphs().build());
     assertSame(codec.postingsFormat(), ours.postingsFormat());
     assertSame(codec.docValuesFormat(), ours.docValuesFormat());
     assertSame(codec.storedFieldsFormat(), ours.storedFieldsFormat());
@@ -74,12 +79,13 @@ public class TestStrataHnswCodec extends VectorsTestCase {
             5);
     Codec before = Codec.getDefault();
     try (Directory directory = newDirectory()) {
-      index(directory, HnswParams.defaults(), vectors, 2);
+      index(directory, VectorsTestCase.graphs().build(), vectors, 2);
       Codec.setDefault(TestUtil.alwaysKnnVectorsFormat(new Lucene99HnswVectorsFormat()));
       assertReadable(directory, vectors, 2);
       Codec.setDefault(TestUtil.getDefaultCodec());
       assertReadable(directory, vectors, 2);
-      try (IndexWriter writer = new IndexWriter(directory, config(HnswParams.defaults()))) {
+      try (IndexWriter writer =
+          new IndexWriter(directory, config(VectorsTestCase.graphs().build()))) {
         writer.forceMerge(1);
       }
       assertReadable(directory, vectors, 1);

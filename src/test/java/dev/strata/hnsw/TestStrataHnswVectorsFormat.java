@@ -11,7 +11,7 @@ import org.apache.lucene.tests.util.LuceneTestCase.SuppressCodecs;
 public class TestStrataHnswVectorsFormat extends BaseKnnVectorsFormatTestCase {
   @Override
   protected Codec getCodec() {
-    return new StrataHnswCodec();
+    return new StrataHnswCodec(VectorsTestCase.graphs().build());
   }
 
   @Override

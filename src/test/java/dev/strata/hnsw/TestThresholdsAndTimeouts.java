@@ -49,7 +49,7 @@ public class TestThresholdsAndTimeouts extends VectorsTestCase {
     boolean deletes = random().nextBoolean();
     live = row -> deletes == false || row % 9 != 4;
     directory = newDirectory();
-    HnswParams params = HnswParams.builder().m(6).efConstruction(60).build();
+    HnswParams params = VectorsTestCase.graphs().m(6).efConstruction(60).build();
     try (IndexWriter writer = new IndexWriter(directory, config(params))) {
       addInSegments(writer, vectors, random().nextInt(1, 3));
       for (int row = 0; row < ROWS; row++) {

@@ -27,7 +27,7 @@ public class TestVectorInput extends VectorsTestCase {
 
   /* Small graphs are walked, so that odd vectors meet every part of the code. */
   private static HnswParams params() {
-    return HnswParams.builder().m(4).efConstruction(20).efSearch(5).build();
+    return VectorsTestCase.graphs().m(4).efConstruction(20).efSearch(5).build();
   }
 
   private static Document document(float... vector) {
@@ -188,7 +188,7 @@ public class TestVectorInput extends VectorsTestCase {
     VectorSet vectors = VectorSet.of(function, rows);
     VectorSet queries = VectorSet.of(function, targets);
     try (Directory directory = newDirectory()) {
-      HnswParams params = HnswParams.builder().m(8).efConstruction(60).build();
+      HnswParams params = VectorsTestCase.graphs().m(8).efConstruction(60).build();
       index(directory, params, vectors, 1);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);

@@ -49,7 +49,8 @@ public class TestVectorValues extends VectorsTestCase {
             docs.size(),
             random().nextInt(1, 20));
     directory = newDirectory();
-    try (IndexWriter writer = new IndexWriter(directory, config(HnswParams.defaults()))) {
+    try (IndexWriter writer =
+        new IndexWriter(directory, config(VectorsTestCase.graphs().build()))) {
       int row = 0;
       for (int doc = 0; doc < maxDoc; doc++) {
         boolean has = row < docs.size() && docs.get(row) == doc;

@@ -37,6 +37,11 @@ abstract class VectorsTestCase extends LuceneTestCase {
   static final String ID = "id";
   static final String VECTOR = "v";
 
+  /** Starts from the defaults, but with a graph however few the vectors are. */
+  static HnswParams.Builder graphs() {
+    return HnswParams.builder().minGraphSize(0);
+  }
+
   /** Segments are made by commits alone, merges are asked for. */
   static IndexWriterConfig config(HnswParams params) {
     LogDocMergePolicy merges = new LogDocMergePolicy();

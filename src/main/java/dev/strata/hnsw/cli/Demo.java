@@ -149,7 +149,7 @@ final class Demo {
     ExactSearch exact = new ExactSearch(index);
     long start = System.nanoTime();
     for (int i = 0; i < queries; i++) {
-      exact.nearest(data.queries()[i], K);
+      exact.nearest(data.queries()[i], K, null);
     }
     out.printf(
         Locale.ROOT,

@@ -26,9 +26,11 @@ final class ExactSearch {
   /**
    * The nearest rows of each query, on all processors.
    *
+   * @param filter of the queries, or null
    * @return for each query its nearest k rows, or all if there are fewer, nearest first
    */
-  int[][] nearest(float[][] queries, int k, Progress progress) throws IOException {
+  int[][] nearest(float[][] queries, int k, RowFilter filter, Progress progress)
+      throws IOException {
     int[][] rows = new int[queries.length][];
     AtomicLong done = new AtomicLong();
     try (Progress.Stage stage = progress.begin("Exact search", queries.length)) {
@@ -37,7 +39,8 @@ final class ExactSearch {
           .forEach(
               i -> {
                 try {
-                  rows[i] = nearest(queries[i], k);
+                  Bits accepted = filter == null ? null : filter.accepted(queries[i]);
+                  rows[i] = nearest(queries[i], k, accepted);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -49,8 +52,12 @@ final class ExactSearch {
     return rows;
   }
 
-  /** The nearest k rows of one query, nearest first, of equally near ones the smaller row first. */
-  int[] nearest(float[] query, int k) throws IOException {
+  /**
+   * The nearest k rows of one query, nearest first, of equally near ones the smaller row first.
+   *
+   * @param accepted rows, or null for all
+   */
+  int[] nearest(float[] query, int k, Bits accepted) throws IOException {
     int capacity = Math.min(k, index.documents());
     if (capacity == 0) {
       return new int[0];
@@ -61,7 +68,7 @@ final class ExactSearch {
       // a quantized format's own scorer compares its codes, its rescorer the vectors themselves
       VectorScorer scorer = vectors == null ? null : vectors.rescorer(query);
       if (scorer != null) {
-        collect(leaf, scorer, best, capacity);
+        collect(leaf, scorer, best, capacity, accepted);
       }
     }
     int[] rows = new int[best.size()];
@@ -71,7 +78,8 @@ final class ExactSearch {
     return rows;
   }
 
-  private void collect(LeafReaderContext leaf, VectorScorer scorer, LongHeap best, int capacity)
+  private void collect(
+      LeafReaderContext leaf, VectorScorer scorer, LongHeap best, int capacity, Bits accepted)
       throws IOException {
     Bits live = leaf.reader().getLiveDocs();
     VectorScorer.Bulk bulk = scorer.bulk(null);
@@ -82,7 +90,11 @@ final class ExactSearch {
         return;
       }
       for (int i = 0; i < buffer.size; i++) {
-        long hit = hit(buffer.features[i], index.row(leaf.docBase + buffer.docs[i]));
+        int row = index.row(leaf.docBase + buffer.docs[i]);
+        if (accepted != null && accepted.get(row) == false) {
+          continue;
+        }
+        long hit = hit(buffer.features[i], row);
         if (best.size() < capacity) {
           best.push(hit);
         } else if (hit > best.top()) {

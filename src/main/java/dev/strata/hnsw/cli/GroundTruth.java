@@ -40,7 +40,18 @@ record GroundTruth(int[][] rows) {
   /** Finds the truth by brute force over the index's own vectors. */
   static GroundTruth exact(VectorIndex index, float[][] queries, int k, Progress progress)
       throws IOException {
-    return new GroundTruth(new ExactSearch(index).nearest(queries, k, progress));
+    return exact(index, queries, k, null, progress);
+  }
+
+  /**
+   * Finds the truth by brute force over the index's own vectors.
+   *
+   * @param filter of the queries, or null
+   */
+  static GroundTruth exact(
+      VectorIndex index, float[][] queries, int k, RowFilter filter, Progress progress)
+      throws IOException {
+    return new GroundTruth(new ExactSearch(index).nearest(queries, k, filter, progress));
   }
 
   /** The largest row that is a neighbour of any query, or -1. */

@@ -4,12 +4,19 @@ package dev.strata.hnsw.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Writes a record as one line of JSON, its names in snake_case, and reads it back. */
+/**
+ * Writes a record as one line of JSON, its names in snake_case and constants in lower case, and
+ * reads it back.
+ */
 final class JsonLine {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .build();
 
   private JsonLine() {}
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "strata",
-    description = "Builds and measures HNSW vector indexes for Apache Lucene.",
+    description = "Builds, measures and inspects HNSW vector indexes for Apache Lucene.",
     mixinStandardHelpOptions = true,
     versionProvider = ToolVersion.class,
     scope = ScopeType.INHERIT)
@@ -52,6 +52,7 @@ public final class Main implements Runnable {
         .addSubcommand(new IndexCommand(progress))
         .addSubcommand(new SearchCommand(progress))
         .addSubcommand(new CompareCommand(progress))
+        .addSubcommand(new InspectCommand(progress))
         .addSubcommand(new DemoCommand(progress))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);

@@ -7,10 +7,10 @@ import dev.strata.hnsw.HnswSearch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,31 +76,25 @@ final class SearchCommand implements Callable<Integer> {
       description = "Walk on the vectors themselves, also where there are codes.")
   private boolean fullPrecision;
 
-  @ArgGroup private Truth truth;
+  @ArgGroup private TruthOptions truth;
+
+  @Mixin private FilterOptions filter;
+
+  @Option(
+      names = "--explain",
+      arity = "0..1",
+      paramLabel = "ROW",
+      fallbackValue = "0",
+      description =
+          "Also say what the searches of one query did, segment by segment: the one in this row of"
+              + " the file, from 0, or the first.")
+  private Integer explain;
 
   @Option(names = "--limit", paramLabel = "N", description = "Run the first N queries only.")
   private Integer limit;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
-
-  /** Where the true neighbours come from; at most one of these. */
-  private static final class Truth {
-    @Option(
-        names = "--ground-truth",
-        paramLabel = "FILE",
-        description = {
-          "True neighbours of each query, as rows of the indexed file: .ivecs.",
-          "Valid for an index of exactly the vectors it was computed for; if the index holds only a"
-              + " part of them (index --limit), use --exact instead."
-        })
-    private Path groundTruth;
-
-    @Option(
-        names = "--exact",
-        description = "Find the true neighbours by brute force over the index's own vectors.")
-    private boolean exact;
-  }
 
   SearchCommand(Progress progress) {
     this.progress = progress;
@@ -111,20 +105,12 @@ final class SearchCommand implements Callable<Integer> {
     OptionChecks.require(spec, "--k", k, 1, MAX_K);
     OptionChecks.require(spec, "--ef", ef, 1, HnswParams.MAX_EF_SEARCH);
     OptionChecks.require(spec, "--limit", limit, 1, Integer.MAX_VALUE);
+    filter.check(spec);
     SearchSummary summary;
     try (VectorIndex index = openIndex()) {
       float[][] queries = readQueries(index);
-      GroundTruth known = truth == null ? null : truth(index, queries);
-      SearchRun run = SearchRun.of(index, queries, k, strategy(), progress);
-      summary =
-          new SearchSummary(
-              k,
-              ef,
-              queries.length,
-              known == null ? null : known.recall(run.rows()),
-              run.qps(),
-              run.latency(),
-              run.distancesMean());
+      OptionChecks.require(spec, "--explain", explain, 0, queries.length - 1);
+      summary = search(index, queries);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -133,6 +119,26 @@ final class SearchCommand implements Callable<Integer> {
       summary.print(out);
     }
     return 0;
+  }
+
+  private SearchSummary search(VectorIndex index, float[][] queries) throws IOException {
+    RowFilter rowFilter = filter.filter(index, queries);
+    GroundTruth known =
+        truth == null ? null : truth.truth(spec, indexPath, index, queries, k, rowFilter, progress);
+    HnswSearch strategy = strategy();
+    SearchRun run = SearchRun.of(index, queries, k, strategy, rowFilter, progress);
+    return new SearchSummary(
+        k,
+        ef,
+        queries.length,
+        known == null ? null : known.recall(run.rows()),
+        run.qps(),
+        run.latency(),
+        run.distancesMean(),
+        filter.summary(),
+        explain == null
+            ? null
+            : SearchExplanation.of(index, queries, explain, k, strategy, rowFilter));
   }
 
   private HnswSearch strategy() {
@@ -171,32 +177,5 @@ final class SearchCommand implements Callable<Integer> {
       }
       return file.readFirst(limit == null ? VectorFile.MOST_ROWS : limit);
     }
-  }
-
-  private GroundTruth truth(VectorIndex index, float[][] queries) throws IOException {
-    if (truth.exact) {
-      return GroundTruth.exact(index, queries, k, progress);
-    }
-    if (!index.hasRows()) {
-      throw OptionChecks.error(
-          spec, "--ground-truth: " + indexPath + " holds no row numbers to compare; use --exact");
-    }
-    GroundTruth known;
-    try {
-      known = GroundTruth.read(truth.groundTruth, queries.length, Math.min(k, index.documents()));
-    } catch (IllegalArgumentException e) {
-      throw OptionChecks.error(spec, "--ground-truth: " + e.getMessage());
-    }
-    if (known.maxRow() >= index.documents()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "warning: the ground truth names row %d, but the index has only %d; recall is"
-                  + " understated, use --exact%n",
-              known.maxRow(),
-              index.documents());
-    }
-    return known;
   }
 }

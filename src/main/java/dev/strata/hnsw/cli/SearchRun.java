@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 
@@ -38,10 +39,28 @@ record SearchRun(
   static SearchRun of(
       VectorIndex index, float[][] queries, int k, HnswSearch strategy, Progress progress)
       throws IOException {
+    return of(index, queries, k, strategy, null, progress);
+  }
+
+  /**
+   * Runs every query once, after a warm-up.
+   *
+   * @param queries at least one
+   * @param strategy options of the search
+   * @param filter of the queries, or null; what it takes to make it is not measured
+   */
+  static SearchRun of(
+      VectorIndex index,
+      float[][] queries,
+      int k,
+      HnswSearch strategy,
+      RowFilter filter,
+      Progress progress)
+      throws IOException {
     int warmUp = Math.min(queries.length, MAX_WARM_UP);
     try (Progress.Stage stage = progress.begin("Warming up", warmUp)) {
       for (int i = 0; i < warmUp; i++) {
-        search(index, queries[i], k, strategy);
+        search(index, queries[i], k, filter == null ? null : filter.query(queries[i]), strategy);
         stage.reach(i + 1L);
       }
     }
@@ -57,8 +76,9 @@ record SearchRun(
     long[] nanos = new long[queries.length];
     try (Progress.Stage stage = progress.begin("Searching", queries.length)) {
       for (int i = 0; i < queries.length; i++) {
+        Query filterQuery = filter == null ? null : filter.query(queries[i]);
         long start = System.nanoTime();
-        hits[i] = search(index, queries[i], k, counting);
+        hits[i] = search(index, queries[i], k, filterQuery, counting);
         nanos[i] = System.nanoTime() - start;
         stage.reach(i + 1L);
       }
@@ -67,11 +87,16 @@ record SearchRun(
     return summarise(index, hits, nanos, distancesMean);
   }
 
-  private static TopDocs search(VectorIndex index, float[] query, int k, HnswSearch strategy)
+  /**
+   * Runs one query.
+   *
+   * @param filter of the query, or null
+   */
+  static TopDocs search(VectorIndex index, float[] query, int k, Query filter, HnswSearch strategy)
       throws IOException {
     return index
         .searcher()
-        .search(new KnnFloatVectorQuery(index.field(), query, k, null, strategy), k);
+        .search(new KnnFloatVectorQuery(index.field(), query, k, filter, strategy), k);
   }
 
   /** Documents become rows here, outside of what is measured. */

@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -15,9 +16,21 @@ import java.util.Locale;
  * @param recall share of true neighbours found; null if the truth is not known
  * @param qps queries per second on one thread
  * @param latencyUs of a query, in microseconds
- * @param distancesMean distance computations per query; null if the format reports none
+ * @param distancesMean distance computations per query; null if none were reported
+ * @param filter of the queries; null if there was none
+ * @param explanation of one query; null if none was wanted
  */
-@JsonPropertyOrder({"k", "ef", "queries", "recall", "qps", "latency_us", "distances_mean"})
+@JsonPropertyOrder({
+  "k",
+  "ef",
+  "queries",
+  "recall",
+  "qps",
+  "latency_us",
+  "distances_mean",
+  "filter",
+  "explanation"
+})
 record SearchSummary(
     int k,
     Integer ef,
@@ -25,7 +38,17 @@ record SearchSummary(
     Double recall,
     double qps,
     Latency latencyUs,
-    Double distancesMean) {
+    Double distancesMean,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Filter filter,
+    @JsonInclude(JsonInclude.Include.NON_NULL) SearchExplanation explanation) {
+
+  /**
+   * A filter that was tried; see {@link RowFilter}.
+   *
+   * @param percent of the rows that it accepts
+   * @param correlation with the query
+   */
+  record Filter(double percent, double correlation) {}
 
   /** Prints it for a person. */
   void print(PrintWriter out) {
@@ -52,8 +75,21 @@ record SearchSummary(
         out,
         "distances",
         distancesMean == null
-            ? "not reported by this index's format"
+            ? "not reported: another format answered, or Lucene by itself"
             : String.format(Locale.ROOT, "%,.0f per query", distancesMean));
+    if (filter != null) {
+      line(
+          out,
+          "filter",
+          String.format(
+              Locale.ROOT,
+              "%s %% of the rows, correlation %s",
+              filter.percent(),
+              filter.correlation()));
+    }
+    if (explanation != null) {
+      explanation.print(out);
+    }
   }
 
   private static void line(PrintWriter out, String name, String value) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
@@ -47,21 +48,36 @@ final class VectorIndex implements Closeable {
    * @throws IllegalArgumentException if there is no index, or no such field in it
    */
   static VectorIndex open(Path path, String fieldName) throws IOException {
-    // looked at first, because Lucene would make the directory
-    if (!Files.isDirectory(path)) {
-      throw new IllegalArgumentException("no index in " + path + ": not a directory");
-    }
-    Directory directory = FSDirectory.open(path);
+    Directory directory = openDirectory(path);
     DirectoryReader reader = null;
     try {
-      if (!DirectoryReader.indexExists(directory)) {
-        throw new IllegalArgumentException("no index in " + path);
-      }
       reader = DirectoryReader.open(directory);
       FieldInfo field = field(reader, fieldName, path);
       return new VectorIndex(directory, reader, new IndexSearcher(reader), field);
     } catch (Throwable t) {
       IOUtils.closeWhileHandlingException(reader, directory);
+      throw t;
+    }
+  }
+
+  /**
+   * Opens a directory that holds an index.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Directory openDirectory(Path path) throws IOException {
+    // looked at first, because Lucene would make the directory
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException("no index in " + path + ": not a directory");
+    }
+    Directory directory = FSDirectory.open(path);
+    try {
+      if (!DirectoryReader.indexExists(directory)) {
+        throw new IllegalArgumentException("no index in " + path);
+      }
+      return directory;
+    } catch (Throwable t) {
+      IOUtils.closeWhileHandlingException(directory);
       throw t;
     }
   }
@@ -75,18 +91,29 @@ final class VectorIndex implements Closeable {
       throw new IllegalArgumentException(
           "field '" + name + "' of " + path + " must hold float32 vectors, it holds bytes");
     }
-    List<String> known = new ArrayList<>();
-    for (FieldInfo info : FieldInfos.getMergedFieldInfos(reader)) {
-      if (info.hasVectorValues()) {
-        known.add(info.name);
-      }
-    }
-    throw new IllegalArgumentException(
+    throw noSuchField(reader, name, path);
+  }
+
+  /** What to throw where a vector field is wanted that an index does not have. */
+  static IllegalArgumentException noSuchField(DirectoryReader reader, String name, Path path) {
+    List<String> known = vectorFields(FieldInfos.getMergedFieldInfos(reader));
+    return new IllegalArgumentException(
         path
             + " has no vector field '"
             + name
             + "'; its vector fields: "
             + (known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  /** Names of the fields that have vectors. */
+  static List<String> vectorFields(FieldInfos fields) {
+    List<String> names = new ArrayList<>();
+    for (FieldInfo info : fields) {
+      if (info.hasVectorValues()) {
+        names.add(info.name);
+      }
+    }
+    return names;
   }
 
   /** The row of each document, or null if any document has none. */
@@ -147,6 +174,11 @@ final class VectorIndex implements Closeable {
   /** Whether the index knows the rows of the file it was made from. */
   boolean hasRows() {
     return rows != null;
+  }
+
+  /** The largest row of any document. */
+  int maxRow() {
+    return rows == null ? reader.maxDoc() - 1 : Arrays.stream(rows).max().orElse(-1);
   }
 
   /** The row of a document, or the document itself where there are no rows. */

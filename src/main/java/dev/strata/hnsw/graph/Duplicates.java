@@ -34,6 +34,15 @@ public final class Duplicates {
     return pairs.length;
   }
 
+  /** How many kinds they are of: each has one node more than it has duplicates. */
+  public int kinds() {
+    int kinds = 0;
+    for (int i = 0; i < pairs.length; i++) {
+      kinds += i == 0 || first(i) != first(i - 1) ? 1 : 0;
+    }
+    return kinds;
+  }
+
   boolean contains(int node) {
     return bits.length > 0 && (bits[node >>> 6] & (1L << node)) != 0;
   }

@@ -40,6 +40,7 @@ public final class GraphBuilder {
   /** Makes the distances that a thread needs. */
   @FunctionalInterface
   public interface Comparers {
+    /** Makes them anew; called by the thread that builds. */
     NodeComparer open() throws IOException;
   }
 

@@ -25,6 +25,7 @@ public final class GraphSearch {
   public void descend(Graph graph, Distances query, WalkBudget budget) throws IOException {
     entryCount = 0;
     int level = graph.layers() - 1;
+    budget.enterLevel(level);
     if (budget.take(1) == 0) {
       return;
     }
@@ -33,6 +34,7 @@ public final class GraphSearch {
       long nearest = layerSearch.nearest(graph.layer(level), false, entry, query, budget);
       int below = graph.layer(level).below(Candidate.position(nearest));
       entry = Candidate.of(Candidate.distance(nearest), below);
+      budget.enterLevel(level - 1);
     }
     if (level == 0) {
       addEntry(entry);
@@ -43,6 +45,7 @@ public final class GraphSearch {
   public void enterAt(int[] nodes, int count, Graph graph, Distances query, WalkBudget budget)
       throws IOException {
     entryCount = 0;
+    budget.enterLevel(0);
     for (int i = 0; i < count && budget.take(1) == 1; i++) {
       addEntry(compared(graph.layer(0), nodes[i], query));
     }

@@ -33,4 +33,7 @@ public interface WalkBudget {
 
   /** The links of one node were followed. */
   void expanded();
+
+  /** The walk comes to a level, where what follows takes place. */
+  default void enterLevel(int level) {}
 }

@@ -67,7 +67,8 @@ public final class TestBuildProgress extends LuceneTestCase {
   public void testOfARealBuild() throws IOException {
     Recorder recorder = new Recorder();
     IndexSettings settings =
-        new IndexSettings("v", VectorSimilarityFunction.EUCLIDEAN, HnswParams.defaults());
+        new IndexSettings(
+            "v", VectorSimilarityFunction.EUCLIDEAN, HnswParams.builder().minGraphSize(0).build());
     float[][] vectors = VectorFixtures.gaussian(random(), 200, 4);
     try (Directory directory = FSDirectory.open(createTempDir());
         IndexBuild build = new IndexBuild(directory, settings, true, recorder)) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class TestCommandErrors extends CommandLineTestCase {
 
   public void testCommands() {
-    assertUsageError("a command is missing: index, search, compare, demo");
+    assertUsageError("a command is missing: index, search, compare, inspect, demo");
     Outcome outcome = strata("serach");
     assertEquals(2, outcome.code());
     assertTrue(outcome.err(), outcome.err().startsWith("strata: Unmatched argument at index 0"));
@@ -21,7 +21,7 @@ public final class TestCommandErrors extends CommandLineTestCase {
   }
 
   public void testHelpAndVersion() {
-    for (String command : List.of("", "index", "search", "compare", "demo")) {
+    for (String command : List.of("", "index", "search", "compare", "inspect", "demo")) {
       List<String> words = command.isEmpty() ? List.of() : List.of(command);
       Outcome help = strata(Stream.concat(words.stream(), Stream.of("--help")).toArray());
       assertEquals(help.err(), 0, help.code());

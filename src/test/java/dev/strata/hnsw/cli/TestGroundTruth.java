@@ -86,7 +86,7 @@ public final class TestGroundTruth extends LuceneTestCase {
       for (int i = 0; i < queries.length; i++) {
         assertArrayEquals(plainLoop(similarity, vectors, deleted, queries[i], k), rows[i]);
       }
-      int[] all = new ExactSearch(index).nearest(queries[0], vectors.length + 1);
+      int[] all = new ExactSearch(index).nearest(queries[0], vectors.length + 1, null);
       assertEquals(vectors.length - deleted.size(), all.length);
     }
   }

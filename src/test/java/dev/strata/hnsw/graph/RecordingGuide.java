@@ -24,6 +24,9 @@ final class RecordingGuide implements WalkGuide {
 
   int expandedAbove;
 
+  /** Levels that were entered, in their order. */
+  final List<Integer> levels = new ArrayList<>();
+
   private final Set<Integer> collectedNodes = new HashSet<>();
   private IntPredicate accepted = node -> true;
   private float competitiveUpTo = Float.NEGATIVE_INFINITY;
@@ -57,6 +60,11 @@ final class RecordingGuide implements WalkGuide {
   void arrived() {
     takenAbove = taken;
     expandedAbove = expanded;
+  }
+
+  @Override
+  public void enterLevel(int level) {
+    levels.add(level);
   }
 
   @Override

@@ -34,6 +34,24 @@ public final class TestGraphSearch extends LuceneTestCase {
     }
   }
 
+  public void testTellsOfLevels() throws IOException {
+    GraphCase built = GraphCase.random(random(), 2 + random().nextInt(200));
+    Graph graph = built.build();
+    float[] query = built.randomQuery(random());
+    RecordingGuide guide = new RecordingGuide();
+    search.descend(graph, built.from(query), guide);
+    search.walk(5, graph, built.from(query), guide);
+    List<Integer> down = new ArrayList<>();
+    for (int level = graph.layers() - 1; level >= 0; level--) {
+      down.add(level);
+    }
+    assertEquals(down, guide.levels);
+    RecordingGuide seeded = new RecordingGuide();
+    search.enterAt(new int[] {1}, 1, graph, built.from(query), seeded);
+    search.nearest(5, graph, built.from(query), seeded);
+    assertEquals(List.of(0), seeded.levels);
+  }
+
   public void testMoreEntriesThanTheSearchIsWide() throws IOException {
     GraphCase built = GraphCase.random(random(), 100);
     Graph graph = built.build();
