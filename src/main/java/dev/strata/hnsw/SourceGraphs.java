@@ -5,16 +5,12 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.KnownNeighbors;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
-import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.RamUsageEstimator;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
@@ -25,32 +21,17 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 final class SourceGraphs {
   private final String field;
   private final HnswGraphProvider[] providers;
+  private final MergedOrds ords;
 
   /** The segment whose links may be taken over; -1 if there is none. */
   private final int adopted;
 
-  /** Where the vectors of each segment begin in {@link #merged}, and the end of the last one's. */
-  private final int[] begins;
-
-  /** The ordinal in the merged segment of each vector; -1 for one whose document is deleted. */
-  private final int[] merged;
-
-  /** For each vector of the merged segment, its place in {@link #merged}. */
-  private final int[] sources;
-
   private SourceGraphs(
-      String field,
-      HnswGraphProvider[] providers,
-      int adopted,
-      int[] begins,
-      int[] merged,
-      int[] sources) {
+      String field, HnswGraphProvider[] providers, MergedOrds ords, HnswParams params) {
     this.field = field;
     this.providers = providers;
-    this.adopted = adopted;
-    this.begins = begins;
-    this.merged = merged;
-    this.sources = sources;
+    this.ords = ords;
+    this.adopted = adopted(params);
   }
 
   /**
@@ -63,85 +44,15 @@ final class SourceGraphs {
   static SourceGraphs of(
       FieldInfo info, MergeState merge, HnswParams params, int count, AbortCheck abort)
       throws IOException {
-    int segments = merge.knnVectorsReaders.length;
-    HnswGraphProvider[] providers = new HnswGraphProvider[segments];
-    KnnVectorValues[] values = new KnnVectorValues[segments];
-    int[] begins = new int[segments + 1];
+    HnswGraphProvider[] providers = new HnswGraphProvider[merge.knnVectorsReaders.length];
     boolean any = false;
-    for (int i = 0; i < segments; i++) {
-      values[i] = values(merge, i, info);
+    for (int i = 0; i < providers.length; i++) {
       providers[i] = provider(merge.knnVectorsReaders[i], info.name);
       any |= providers[i] != null;
-      int size = values[i] == null ? 0 : values[i].size();
-      begins[i + 1] = Math.addExact(begins[i], size);
     }
-    if (any == false) {
-      return null;
-    }
-    long[] keys = new long[count];
-    int live = 0;
-    for (int i = 0; i < segments; i++) {
-      if (values[i] == null) {
-        continue;
-      }
-      KnnVectorValues.DocIndexIterator docs = values[i].iterator();
-      for (int doc; (doc = docs.nextDoc()) != DocIdSetIterator.NO_MORE_DOCS; ) {
-        abort.check();
-        int to = merge.docMaps[i].get(doc);
-        if (to != -1) {
-          keys[live++] = (long) to << Integer.SIZE | (begins[i] + docs.index());
-        }
-      }
-    }
-    if (live != count) {
-      throw new IllegalStateException(live + " vectors are live, but " + count + " were merged");
-    }
-    Arrays.sort(keys);
-    int[] merged = new int[begins[segments]];
-    int[] sources = new int[count];
-    Arrays.fill(merged, -1);
-    for (int ord = 0; ord < count; ord++) {
-      sources[ord] = (int) keys[ord];
-      merged[sources[ord]] = ord;
-    }
-    int adopted = adopted(info.name, providers, begins, params);
-    return new SourceGraphs(info.name, providers, adopted, begins, merged, sources);
-  }
-
-  /** The largest of the segments whose graphs were built as the merged one will be. */
-  private static int adopted(
-      String field, HnswGraphProvider[] providers, int[] begins, HnswParams params) {
-    int largest = -1;
-    int most = 0;
-    for (int i = 0; i < providers.length; i++) {
-      int size = begins[i + 1] - begins[i];
-      if (size > most
-          && providers[i] instanceof StrataHnswVectorsReader reader
-          && reader.isBuiltBy(field, params)) {
-        largest = i;
-        most = size;
-      }
-    }
-    return largest;
-  }
-
-  /** Heap in use. */
-  long ramBytesUsed() {
-    return RamUsageEstimator.sizeOf(merged)
-        + RamUsageEstimator.sizeOf(sources)
-        + RamUsageEstimator.sizeOf(begins);
-  }
-
-  private static KnnVectorValues values(MergeState merge, int segment, FieldInfo info)
-      throws IOException {
-    FieldInfo there = merge.fieldInfos[segment].fieldInfo(info.name);
-    KnnVectorsReader reader = merge.knnVectorsReaders[segment];
-    if (reader == null || there == null || there.hasVectorValues() == false) {
-      return null;
-    }
-    return info.getVectorEncoding() == VectorEncoding.BYTE
-        ? reader.getByteVectorValues(info.name)
-        : reader.getFloatVectorValues(info.name);
+    return any
+        ? new SourceGraphs(info.name, providers, MergedOrds.of(info, merge, count, abort), params)
+        : null;
   }
 
   private static HnswGraphProvider provider(KnnVectorsReader reader, String field) {
@@ -152,17 +63,37 @@ final class SourceGraphs {
     return inner instanceof HnswGraphProvider provider ? provider : null;
   }
 
+  /** The largest of the segments whose graphs were built as the merged one will be. */
+  private int adopted(HnswParams params) {
+    int largest = -1;
+    for (int i = 0; i < providers.length; i++) {
+      if (ords.size(i) > (largest == -1 ? 0 : ords.size(largest))
+          && providers[i] instanceof StrataHnswVectorsReader reader
+          && reader.isBuiltBy(field, params)) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  /** Heap in use. */
+  long ramBytesUsed() {
+    return ords.ramBytesUsed();
+  }
+
   /** A view for one thread. */
   KnownNeighbors open() throws IOException {
     Links[] graphs = new Links[providers.length];
     for (int i = 0; i < graphs.length; i++) {
-      int size = begins[i + 1] - begins[i];
-      graphs[i] = size == 0 ? null : links(providers[i], size);
+      graphs[i] = ords.size(i) == 0 ? null : links(providers[i], ords.size(i));
     }
     return new View(graphs);
   }
 
-  /** The links on layer 0 of a graph of so many vectors, or null if there are none. */
+  /**
+   * The links on layer 0 of a graph of so many vectors, or null if there are none. Ours are not
+   * read through Lucene's view of them, of which Lucene 10.3 lacks a part.
+   */
   private Links links(HnswGraphProvider provider, int size) throws IOException {
     if (provider instanceof StrataHnswVectorsReader reader) {
       Graph graph = reader.graph(field);
@@ -200,23 +131,13 @@ final class SourceGraphs {
 
     @Override
     public int load(int node) throws IOException {
-      int source = sources[node];
-      int at = Arrays.binarySearch(begins, source);
-      int segment = at < 0 ? -at - 2 : at;
-      while (begins[segment + 1] == begins[segment]) {
-        segment++; // an empty segment begins where the next one does
-      }
+      int segment = ords.segment(node);
       Links graph = graphs[segment];
       whole = graph != null && segment == adopted;
-      if (graph == null) {
-        return 0;
-      }
-      int begin = begins[segment];
-      int size = begins[segment + 1] - begin;
-      int links = graph.load(source - begin, known);
+      int links = graph == null ? 0 : graph.load(ords.sourceOrd(node, segment), known);
       int count = 0;
       for (int i = 0; i < links; i++) {
-        int near = known[i] < size ? merged[begin + known[i]] : -1;
+        int near = ords.mergedOrd(segment, known[i]);
         if (near == -1) {
           whole = false;
         } else {

@@ -170,6 +170,11 @@ public class TestMergeAbort extends VectorsTestCase {
     assertAborted("vec", 500, 3);
   }
 
+  /** Ends in the middle of the writing of codes, before another one is written. */
+  public void testWhileWritingCodes() throws IOException {
+    assertAborted("veq", 500, 3);
+  }
+
   /** Ends in the middle of the writing of a graph, before another row of links is begun. */
   public void testWhileWritingTheGraph() throws IOException {
     assertAborted("vex", 5000, 2 * 12);

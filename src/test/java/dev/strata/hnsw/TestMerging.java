@@ -76,6 +76,9 @@ public class TestMerging extends VectorsTestCase {
       throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       assertEquals(1, reader.leaves().size());
+      for (GraphReport.Level level : GraphReport.of(getOnlyLeafReader(reader), VECTOR).levels()) {
+        assertEquals(level.nodes(), level.reachable());
+      }
       return recall(
           new IndexSearcher(reader),
           sets[0],

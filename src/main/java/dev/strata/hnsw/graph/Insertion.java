@@ -32,13 +32,8 @@ final class Insertion {
 
   private int foundCount;
 
-  /** W by exact distances, with the batch's own nodes. */
-  private long[] candidates = new long[0];
-
-  private int[] known = new int[0];
-  private float[] knownDistances = new float[0];
-  private int[] nodes = new int[0];
-  private float[] distances = new float[0];
+  /** Near nodes that are known, and later W by exact distances with the batch's own nodes. */
+  private final CandidateList candidates = new CandidateList();
 
   Insertion(Construction construction, Duplicates duplicates, NodeComparer comparer) {
     this.construction = construction;
@@ -76,7 +71,7 @@ final class Insertion {
     }
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
       if (l == 0 && seeds > 0) {
-        enterAtKnown(seeds);
+        enterAtKnown(picks.node(), layers[0], frozen);
         searchLayer(layers[0], 0, narrowed());
       } else {
         searchLayer(layers[l], l, construction.efConstruction());
@@ -94,18 +89,18 @@ final class Insertion {
     if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
       return false;
     }
-    ensureRoom(count);
+    candidates.clear(count);
     for (int i = 0; i < count; i++) {
       int near = comparer.known().get(i);
       if (duplicates.contains(near)) {
         return false;
       }
-      candidates[i] = Candidate.of(0, near);
+      candidates.add(near);
     }
     comparer.exact().target(node);
-    compare(base, comparer.exact(), 0, count);
-    Arrays.sort(candidates, 0, count);
-    base.replace(node, candidates, count, MutableLayer.NOT_SELECTED);
+    candidates.compare(0, base, comparer.exact());
+    candidates.sort();
+    base.replace(node, candidates.array(), count, MutableLayer.NOT_SELECTED);
     return true;
   }
 
@@ -122,32 +117,28 @@ final class Insertion {
     }
   }
 
-  /** Loads the known neighbours that are inserted; returns how many. */
+  /** Lists the known neighbours that are inserted; returns how many. */
   private int loadKnown(int node, Frozen frozen) throws IOException {
-    int all = comparer.known().load(node);
-    if (known.length < all) {
-      known = new int[all];
-      knownDistances = new float[all];
-    }
-    int count = 0;
-    for (int i = 0; i < all; i++) {
+    int count = comparer.known().load(node);
+    candidates.clear(count);
+    for (int i = 0; i < count; i++) {
       int near = comparer.known().get(i);
       if (frozen.contains(near) && duplicates.contains(near) == false) {
-        known[count++] = near;
+        candidates.add(near);
       }
     }
-    return count;
+    return candidates.size();
   }
 
-  /** Adds known neighbours to what was found on the way down. */
-  private void enterAtKnown(int count) throws IOException {
-    comparer.walk().distances(known, count, knownDistances);
+  /** Adds the known neighbours of a node to what was found on the way down. */
+  private void enterAtKnown(int node, MutableLayer base, Frozen frozen) throws IOException {
+    int count = loadKnown(node, frozen);
+    candidates.compare(0, base, comparer.walk());
     if (found.length < foundCount + count) {
       found = Arrays.copyOf(found, foundCount + count);
     }
-    for (int i = 0; i < count; i++) {
-      found[foundCount++] = Candidate.of(knownDistances[i], known[i]);
-    }
+    System.arraycopy(candidates.array(), 0, found, foundCount, count);
+    foundCount += count;
   }
 
   /* A search that begins among the neighbours has no way to make, and cannot lose it. */
@@ -165,8 +156,10 @@ final class Insertion {
       throws IOException {
     Picks picks = batch[index];
     int position = picks.position(level);
-    int count = candidates(batch, index, layer, level, known);
-    int picked = selector.select(layer, level == 0, position, candidates, count, construction.m());
+    listCandidates(batch, index, layer, level, known);
+    int count = Math.min(candidates.size(), construction.efConstruction());
+    int picked =
+        selector.select(layer, level == 0, position, candidates.array(), count, construction.m());
     picks.keep(level, selector, picked);
   }
 
@@ -185,53 +178,32 @@ final class Insertion {
     }
   }
 
-  /** The nearest of those found and of the batch's nodes before this one; returns how many. */
-  private int candidates(Picks[] batch, int index, MutableLayer layer, int level, int known)
+  /** Lists those found and the batch's nodes before this one, nearest first. */
+  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level, int known)
       throws IOException {
-    ensureRoom(known + index);
+    candidates.clear(known + index);
     int position = batch[index].position(level);
-    int count = 0;
     for (int i = 0; i < known; i++) {
-      candidates[count] = found[i];
       // an adopted row may link to a node whose own links are only sought now
-      count += Candidate.position(found[i]) == position ? 0 : 1;
-    }
-    int compared = comparer.isEstimating() ? 0 : count;
-    for (int mate = 0; mate < index; mate++) {
-      if (batch[mate].level() >= level && isFound(batch[mate].position(level), known) == false) {
-        candidates[count++] = Candidate.of(0, batch[mate].position(level));
+      if (Candidate.position(found[i]) != position) {
+        candidates.add(found[i]);
       }
     }
-    if (compared < count) {
-      compare(layer, comparer.exact(), compared, count - compared);
-      Arrays.sort(candidates, 0, count);
+    int compared = comparer.isEstimating() ? 0 : candidates.size();
+    for (int mate = 0; mate < index; mate++) {
+      if (batch[mate].level() >= level && isFound(batch[mate].position(level), known) == false) {
+        candidates.add(batch[mate].position(level));
+      }
     }
-    return Math.min(count, construction.efConstruction());
+    if (compared < candidates.size()) {
+      candidates.compare(compared, layer, comparer.exact());
+      candidates.sort();
+    }
   }
 
   /** Whether a mate was come by in the search, as those that adopted rows link to may be. */
   private boolean isFound(int position, int known) {
     return known > 0 && search.visited().contains(position);
-  }
-
-  private void ensureRoom(int most) {
-    if (candidates.length < most) {
-      candidates = new long[most];
-      nodes = new int[most];
-      distances = new float[most];
-    }
-  }
-
-  private void compare(MutableLayer layer, NodeDistances by, int from, int count)
-      throws IOException {
-    for (int i = 0; i < count; i++) {
-      nodes[i] = layer.node(Candidate.position(candidates[from + i]));
-    }
-    by.distances(nodes, count, distances);
-    for (int i = 0; i < count; i++) {
-      int position = Candidate.position(candidates[from + i]);
-      candidates[from + i] = Candidate.of(distances[i], position);
-    }
   }
 
   /** Turns positions on a layer into those on the layer below. */
