@@ -103,6 +103,56 @@ public class TestBuildProgress extends VectorsTestCase {
     assertTrue("a message for each vector: " + reports.size(), reports.size() < 400);
   }
 
+  /** Before it begins a build says what heap it will take, and takes fewer threads for a bound. */
+  public void testMemory() throws IOException {
+    VectorSet vectors =
+        VectorSet.random(
+            random(),
+            VectorSimilarityFunction.EUCLIDEAN,
+            VectorEncoding.FLOAT32,
+            RandomVectors.Shape.CLUSTERED,
+            300,
+            4);
+    for (int bound : new int[] {0, 1, 1000}) {
+      List<String> messages = new ArrayList<>();
+      InfoStream listening =
+          new InfoStream() {
+            @Override
+            public void message(String component, String message) {
+              messages.add(message);
+            }
+
+            @Override
+            public boolean isEnabled(String component) {
+              return BuildProgress.COMPONENT.equals(component);
+            }
+
+            @Override
+            public void close() {}
+          };
+      HnswParams params =
+          VectorsTestCase.graphs().efConstruction(10_000).workers(4).buildMemoryMb(bound).build();
+      try (Directory directory = newDirectory();
+          IndexWriter writer =
+              new IndexWriter(
+                  directory,
+                  config(params)
+                      .setCodec(new StrataHnswCodec(params, Runnable::run))
+                      .setInfoStream(listening))) {
+        addInSegments(writer, vectors, 1);
+      }
+      int threads = bound == 1 ? 1 : 4;
+      assertTrue(
+          messages.toString(),
+          messages
+              .getFirst()
+              .matches(
+                  "graph of v: 300 vectors, 0 of them equal to others; at most "
+                      + threads
+                      + " threads, \\d+\\.\\d MB of heap"));
+    }
+  }
+
   /** Keeps our messages out of all that Lucene says. */
   private static final class Recorder extends InfoStream {
     private final List<BuildProgress> reports;

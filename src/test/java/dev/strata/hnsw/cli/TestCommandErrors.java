@@ -44,6 +44,7 @@ public final class TestCommandErrors extends CommandLineTestCase {
         10_001);
     checkIndexOption(vectors, "--limit must be at least 1, got: 0", "--limit", 0);
     checkIndexOption(vectors, "--max-segments must be at least 1, got: -1", "--max-segments", -1);
+    checkIndexOption(vectors, "--threads must be between 1 and 64, got: 0", "--threads", 0);
     checkIndexOption(vectors, "--field must be neither empty nor 'row'", "--field", "row");
     checkIndexOption(
         vectors, "Invalid value for option '--seed': 'x' is not a long", "--seed", "x");

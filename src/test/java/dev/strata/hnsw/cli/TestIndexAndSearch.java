@@ -189,6 +189,7 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
     Path vectors = fvecs(VectorFixtures.gaussian(random(), 600, 8));
     String first = digest(vectors, "--seed", 1);
     assertEquals(first, digest(vectors, "--seed", 1));
+    assertEquals(first, digest(vectors, "--seed", 1, "--threads", 3));
     assertNotEquals(first, digest(vectors, "--seed", 2));
     assertNotEquals(first, digest(vectors, "--seed", 1, "--m", 4));
   }
