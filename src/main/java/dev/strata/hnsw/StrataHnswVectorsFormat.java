@@ -93,6 +93,9 @@ import org.apache.lucene.index.SegmentWriteState;
  *               twice and none the row's own; -1 fills a row that has fewer
  * </pre>
  *
+ * <p>On each layer links lead from the entry point's place there to every other. A vector that
+ * equals an earlier one byte by byte is on layer 0 alone, where it hangs on the first of its kind.
+ *
  * <p>A gap of zeros after the last section makes the graph's length a multiple of 64. So the place
  * of everything follows from the metadata by multiplication, and a row of the usual 32 links is two
  * cache lines.

@@ -139,18 +139,26 @@ final class ScalarKernel implements VectorKernel {
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
     int j = 0;
-    for (; j + 4 <= query.length; j += 4) {
+    for (; j + 8 <= query.length; j += 8) {
       long at = offset + (long) j * Float.BYTES;
       s0 += query[j] * rows.get(FLOAT, at);
       s1 += query[j + 1] * rows.get(FLOAT, at + 4);
       s2 += query[j + 2] * rows.get(FLOAT, at + 8);
       s3 += query[j + 3] * rows.get(FLOAT, at + 12);
+      s4 += query[j + 4] * rows.get(FLOAT, at + 16);
+      s5 += query[j + 5] * rows.get(FLOAT, at + 20);
+      s6 += query[j + 6] * rows.get(FLOAT, at + 24);
+      s7 += query[j + 7] * rows.get(FLOAT, at + 28);
     }
     for (; j < query.length; j++) {
       s0 += query[j] * rows.get(FLOAT, offset + (long) j * Float.BYTES);
     }
-    return (s0 + s1) + (s2 + s3);
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
   private static float norm(MemorySegment rows, long offset, int dimension) {
@@ -175,22 +183,34 @@ final class ScalarKernel implements VectorKernel {
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
     int j = 0;
-    for (; j + 4 <= query.length; j += 4) {
+    for (; j + 8 <= query.length; j += 8) {
       long at = offset + (long) j * Float.BYTES;
       float d0 = query[j] - rows.get(FLOAT, at);
       float d1 = query[j + 1] - rows.get(FLOAT, at + 4);
       float d2 = query[j + 2] - rows.get(FLOAT, at + 8);
       float d3 = query[j + 3] - rows.get(FLOAT, at + 12);
+      float d4 = query[j + 4] - rows.get(FLOAT, at + 16);
+      float d5 = query[j + 5] - rows.get(FLOAT, at + 20);
+      float d6 = query[j + 6] - rows.get(FLOAT, at + 24);
+      float d7 = query[j + 7] - rows.get(FLOAT, at + 28);
       s0 += d0 * d0;
       s1 += d1 * d1;
       s2 += d2 * d2;
       s3 += d3 * d3;
+      s4 += d4 * d4;
+      s5 += d5 * d5;
+      s6 += d6 * d6;
+      s7 += d7 * d7;
     }
     for (; j < query.length; j++) {
       float d = query[j] - rows.get(FLOAT, offset + (long) j * Float.BYTES);
       s0 += d * d;
     }
-    return (s0 + s1) + (s2 + s3);
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 }
