@@ -123,7 +123,8 @@ final class SourceGraphs {
   private final class View implements KnownNeighbors {
     private final Links[] graphs;
     private final int[] known = new int[HnswParams.MAX_MAX_M0];
-    private boolean whole;
+    private boolean links;
+    private boolean lost;
 
     View(Links[] graphs) {
       this.graphs = graphs;
@@ -133,17 +134,16 @@ final class SourceGraphs {
     public int load(int node) throws IOException {
       int segment = ords.segment(node);
       Links graph = graphs[segment];
-      whole = graph != null && segment == adopted;
-      int links = graph == null ? 0 : graph.load(ords.sourceOrd(node, segment), known);
+      links = graph != null && segment == adopted;
+      int loaded = graph == null ? 0 : graph.load(ords.sourceOrd(node, segment), known);
       int count = 0;
-      for (int i = 0; i < links; i++) {
+      for (int i = 0; i < loaded; i++) {
         int near = ords.mergedOrd(segment, known[i]);
-        if (near == -1) {
-          whole = false;
-        } else {
+        if (near != -1) {
           known[count++] = near;
         }
       }
+      lost = count < loaded;
       return count;
     }
 
@@ -154,7 +154,12 @@ final class SourceGraphs {
 
     @Override
     public boolean areLinks() {
-      return whole;
+      return links;
+    }
+
+    @Override
+    public boolean areAll() {
+      return lost == false;
     }
   }
 }

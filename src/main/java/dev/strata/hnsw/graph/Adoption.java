@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes over links that are known from a graph before: of every node all of whose links are still
- * there, those on layer 0. A node that has lost one is inserted anew, and so the graph does not
- * wear out however often it is taken over.
+ * Takes over links that are known from a graph before, those on layer 0. A node that has lost one
+ * of its own is inserted all the same, which adds to those that it kept; so the graph does not wear
+ * out however often it is taken over. Adopted is called a node that has lost none.
  */
 final class Adoption {
   private final MutableLayer base;

@@ -9,8 +9,9 @@ package dev.strata.hnsw.graph;
  * @param entryPoint position on it
  * @param before nodes below this one were inserted, unless they are duplicates
  * @param adopted nodes whose links on layer 0 were taken over, as bits; of them all may be used
+ * @param narrows whether searches that begin among known neighbours are narrower than others
  */
-record Frozen(int top, int entryPoint, int before, long[] adopted) {
+record Frozen(int top, int entryPoint, int before, long[] adopted, boolean narrows) {
 
   /** Whether a node could be found on layer 0. */
   boolean contains(int node) {

@@ -173,7 +173,9 @@ public final class GraphBuilder {
    */
   private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
       throws IOException {
-    Frozen frozen = new Frozen(top, entryPoint, before, adoption.bits());
+    // where most nodes are adopted the others cost little, and come back merge after merge
+    boolean narrows = adoption.count() < size / 2;
+    Frozen frozen = new Frozen(top, entryPoint, before, adoption.bits(), narrows);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

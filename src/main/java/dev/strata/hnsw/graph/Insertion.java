@@ -19,6 +19,8 @@ final class Insertion {
    */
   private static final double NARROWED = 0.45;
 
+  private static final int NARROWEST = 64;
+
   private final Construction construction;
   private final Duplicates duplicates;
   private final NodeComparer comparer;
@@ -72,7 +74,7 @@ final class Insertion {
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
       if (l == 0 && seeds > 0) {
         enterAtKnown(picks.node(), layers[0], frozen);
-        searchLayer(layers[0], 0, narrowed());
+        searchLayer(layers[0], 0, frozen.narrows() ? narrowed() : construction.efConstruction());
       } else {
         searchLayer(layers[l], l, construction.efConstruction());
       }
@@ -83,7 +85,7 @@ final class Insertion {
     }
   }
 
-  /** Takes over the links of a node that are known; false if that cannot be. */
+  /** Takes over the links of a node that are known; false if they are not all it had. */
   boolean adopt(int node, MutableLayer base) throws IOException {
     int count = comparer.known().load(node);
     if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
@@ -92,16 +94,15 @@ final class Insertion {
     candidates.clear(count);
     for (int i = 0; i < count; i++) {
       int near = comparer.known().get(i);
-      if (duplicates.contains(near)) {
-        return false;
+      if (duplicates.contains(near) == false) {
+        candidates.add(near);
       }
-      candidates.add(near);
     }
     comparer.exact().target(node);
     candidates.compare(0, base, comparer.exact());
     candidates.sort();
-    base.replace(node, candidates.array(), count, MutableLayer.NOT_SELECTED);
-    return true;
+    base.replace(node, candidates.array(), candidates.size(), MutableLayer.NOT_SELECTED);
+    return comparer.known().areAll() && candidates.size() == count;
   }
 
   /** Walks from the entry point down to the layer above a level. */
@@ -144,7 +145,7 @@ final class Insertion {
   /* A search that begins among the neighbours has no way to make, and cannot lose it. */
   private int narrowed() {
     int ef = construction.efConstruction();
-    return Math.max(Math.min(construction.m(), ef), (int) (ef * NARROWED));
+    return Math.min(ef, Math.max(NARROWEST, (int) (ef * NARROWED)));
   }
 
   /**

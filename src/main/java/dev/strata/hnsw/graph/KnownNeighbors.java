@@ -23,6 +23,11 @@ public interface KnownNeighbors {
         public boolean areLinks() {
           return false;
         }
+
+        @Override
+        public boolean areAll() {
+          return false;
+        }
       };
 
   /** Looks up the near nodes of a node, and returns how many are known. */
@@ -32,8 +37,11 @@ public interface KnownNeighbors {
   int get(int i);
 
   /**
-   * Whether those looked up last are all the links of the node in a graph that was built as this
-   * one is, so that they can be taken over as they are.
+   * Whether those looked up last are links of the node in a graph that was built as this one is, so
+   * that they can be taken over.
    */
   boolean areLinks();
+
+  /** Whether they are all that the node had, since none of those that it linked to is gone. */
+  boolean areAll();
 }
