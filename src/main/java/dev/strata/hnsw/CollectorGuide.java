@@ -55,7 +55,9 @@ final class CollectorGuide implements WalkGuide {
   public int take(int nodes) {
     long left = Math.max(0, collector.visitLimit() - collector.visitedCount());
     int taken = (int) Math.min(nodes, left);
-    collector.incVisitedCount(taken);
+    if (taken > 0) { // Lucene 10.3 asserts that there are some
+      collector.incVisitedCount(taken);
+    }
     compared += taken;
     return taken;
   }

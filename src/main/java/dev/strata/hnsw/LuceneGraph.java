@@ -7,6 +7,7 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.Layer;
 import java.io.IOException;
+import java.util.NoSuchElementException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
@@ -98,7 +99,7 @@ final class LuceneGraph extends HnswGraph {
   public NodesIterator getNodesOnLevel(int level) throws IOException {
     Layer nodes = graph.layer(level);
     if (level == 0) {
-      return new DenseNodesIterator(nodes.size());
+      return new AllNodes(nodes.size());
     }
     int[] onLevel = new int[nodes.size()];
     for (int i = 0; i < onLevel.length; i++) {
@@ -108,6 +109,40 @@ final class LuceneGraph extends HnswGraph {
             "nodes out of order: layer=" + level + ", position=" + i, "graph of Strata");
       }
     }
-    return new ArrayNodesIterator(onLevel);
+    return new ArrayNodesIterator(onLevel, onLevel.length);
+  }
+
+  /** All nodes in order. Lucene's own is another class in each version. */
+  private static final class AllNodes extends NodesIterator {
+    private int next;
+
+    AllNodes(int size) {
+      super(size);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < size;
+    }
+
+    @Override
+    public int nextInt() {
+      if (next >= size) {
+        throw new NoSuchElementException();
+      }
+      return next++;
+    }
+
+    @Override
+    public int consume(int[] into) {
+      if (next >= size) {
+        throw new NoSuchElementException();
+      }
+      int count = Math.min(into.length, size - next);
+      for (int i = 0; i < count; i++) {
+        into[i] = next++;
+      }
+      return count;
+    }
   }
 }
