@@ -37,6 +37,9 @@ public record BuildMemory(long graph, long repair, long worker) {
             + (long) CANDIDATE * (construction.efConstruction() + construction.batch())
             + (long) CANDIDATE * construction.maxM0()
             + 6 * row; // three targets, and a query's parts in the form of codes
+    if (construction.extendCandidates()) { // the candidates' links, in arrays that double
+      worker += 3L * Long.BYTES * construction.efConstruction() * (construction.maxM0() + 1);
+    }
     long repair = 2L * size * Integer.BYTES + visited;
     return new BuildMemory(graph, repair, worker);
   }
