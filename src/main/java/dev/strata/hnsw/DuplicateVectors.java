@@ -51,7 +51,7 @@ final class DuplicateVectors {
     }
     pairs = Arrays.copyOf(pairs, found);
     Arrays.sort(pairs);
-    return new Duplicates(pairs, count);
+    return new Duplicates(pairs);
   }
 
   private static int hash(long key) {

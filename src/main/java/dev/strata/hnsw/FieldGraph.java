@@ -104,13 +104,15 @@ record FieldGraph(
     NodeDistances exact = FieldDistances.betweenNodes(similarity, vectors.copy());
     NodeDistances pairs = FieldDistances.betweenNodes(similarity, vectors.copy());
     KnownNeighbors known = sources == null ? KnownNeighbors.NONE : sources.open();
-    if (codes.exist() == false || codes.type() == CodeType.BINARY) {
-      return new NodeComparer(exact, exact, pairs, known); // a bit each loses too many neighbours
-    }
+    // a bit for each component loses too many neighbours
+    boolean byCode = codes.exist() && codes.type() != CodeType.BINARY;
+    return new NodeComparer(byCode ? coded() : exact, exact, pairs, known);
+  }
+
+  private NodeDistances coded() throws IOException {
     StoredCodes stored = StoredCodes.open(codesFile, codes, similarity, count);
     CodedQuery query = new CodedQuery(codes.type(), new Rotation(similarity.dimension()));
-    return new NodeComparer(
-        new CodedNodeDistances(stored, vectors.copy(), query), exact, pairs, known);
+    return new CodedNodeDistances(stored, vectors.copy(), query);
   }
 
   private void report(String message) {

@@ -215,10 +215,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
 
   @Override
   public HnswGraph getGraph(String field) throws IOException {
-    FieldEntry entry = entry(field);
-    return entry.hasGraph()
-        ? new LuceneGraph(StoredGraph.open(allGraphs, entry), maxConn(entry))
-        : HnswGraph.EMPTY;
+    Graph graph = graph(field);
+    return graph == null ? HnswGraph.EMPTY : new LuceneGraph(graph, maxConn(entry(field)));
   }
 
   /**

@@ -73,9 +73,8 @@ public class TestBuildProgress extends VectorsTestCase {
             RandomVectors.Shape.CLUSTERED,
             500,
             4);
-    List<BuildProgress> reports = new ArrayList<>();
-    try (Directory directory = newDirectory();
-        Recorder recorder = new Recorder(reports)) {
+    Recorder recorder = new Recorder();
+    try (Directory directory = newDirectory()) {
       try (IndexWriter writer =
           new IndexWriter(
               directory, config(VectorsTestCase.graphs().build()).setInfoStream(recorder))) {
@@ -87,6 +86,7 @@ public class TestBuildProgress extends VectorsTestCase {
       }
     }
     int[] totals = {250, 250, 500};
+    List<BuildProgress> reports = recorder.reports();
     int build = 0;
     int before = 0;
     for (BuildProgress report : reports) {
@@ -114,22 +114,7 @@ public class TestBuildProgress extends VectorsTestCase {
             300,
             4);
     for (int bound : new int[] {0, 1, 1000}) {
-      List<String> messages = new ArrayList<>();
-      InfoStream listening =
-          new InfoStream() {
-            @Override
-            public void message(String component, String message) {
-              messages.add(message);
-            }
-
-            @Override
-            public boolean isEnabled(String component) {
-              return BuildProgress.COMPONENT.equals(component);
-            }
-
-            @Override
-            public void close() {}
-          };
+      Recorder recorder = new Recorder();
       HnswParams params =
           VectorsTestCase.graphs().efConstruction(10_000).workers(4).buildMemoryMb(bound).build();
       try (Directory directory = newDirectory();
@@ -138,13 +123,14 @@ public class TestBuildProgress extends VectorsTestCase {
                   directory,
                   config(params)
                       .setCodec(new StrataHnswCodec(params, Runnable::run))
-                      .setInfoStream(listening))) {
+                      .setInfoStream(recorder))) {
         addInSegments(writer, vectors, 1);
       }
       int threads = bound == 1 ? 1 : 4;
       assertTrue(
-          messages.toString(),
-          messages
+          recorder.messages.toString(),
+          recorder
+              .messages
               .getFirst()
               .matches(
                   "graph of v: 300 vectors, 0 of them equal to others; at most "
@@ -155,15 +141,19 @@ public class TestBuildProgress extends VectorsTestCase {
 
   /** Keeps our messages out of all that Lucene says. */
   private static final class Recorder extends InfoStream {
-    private final List<BuildProgress> reports;
+    private final List<String> messages = new ArrayList<>();
 
-    Recorder(List<BuildProgress> reports) {
-      this.reports = reports;
+    List<BuildProgress> reports() {
+      return messages.stream()
+          .flatMap(said -> BuildProgress.parse(BuildProgress.COMPONENT, said).stream())
+          .toList();
     }
 
     @Override
     public void message(String component, String message) {
-      BuildProgress.parse(component, message).ifPresent(reports::add);
+      if (isEnabled(component)) {
+        messages.add(message);
+      }
     }
 
     @Override

@@ -10,12 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.CodecUtil;
-import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -51,25 +48,6 @@ public class TestMerging extends VectorsTestCase {
             ROWS + QUERIES,
             16)
         .split(ROWS);
-  }
-
-  private static IndexWriterConfig config(KnnVectorsFormat format) {
-    Codec lucene = TestUtil.getDefaultCodec();
-    KnnVectorsFormat perField =
-        new PerFieldKnnVectorsFormat() {
-          @Override
-          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-            return format;
-          }
-        };
-    return config(PARAMS)
-        .setCodec(
-            new FilterCodec(lucene.getName(), lucene) {
-              @Override
-              public KnnVectorsFormat knnVectorsFormat() {
-                return perField;
-              }
-            });
   }
 
   private static double recall(Directory directory, VectorSet[] sets, boolean[] deleted)

@@ -7,6 +7,7 @@ import dev.strata.hnsw.SearchStatistics.PhaseNanos;
 import dev.strata.hnsw.SearchStatistics.Regime;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.Layer;
+import dev.strata.hnsw.graph.ListedLayer;
 import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -279,7 +280,7 @@ public class TestSearchStatistics extends VectorsTestCase {
   }
 
   /** One level of nodes, none of which leads to another. */
-  private record Unlinked(int size, int entryPoint) implements Graph, Layer {
+  private record Unlinked(int size, int entryPoint) implements Graph {
     @Override
     public int layers() {
       return 1;
@@ -287,27 +288,7 @@ public class TestSearchStatistics extends VectorsTestCase {
 
     @Override
     public Layer layer(int level) {
-      return this;
-    }
-
-    @Override
-    public int maxLinks() {
-      return 8;
-    }
-
-    @Override
-    public int node(int position) {
-      return position;
-    }
-
-    @Override
-    public int below(int position) {
-      throw new IllegalStateException("layer 0 has none below");
-    }
-
-    @Override
-    public int links(int position, int[] links) {
-      return 0;
+      return new ListedLayer(8, new int[size][0]);
     }
   }
 }

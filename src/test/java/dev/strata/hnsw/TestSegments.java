@@ -4,19 +4,14 @@ package dev.strata.hnsw;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Function;
-import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
@@ -34,28 +29,6 @@ import org.apache.lucene.tests.util.TestUtil;
  */
 public class TestSegments extends VectorsTestCase {
   private static final int ROWS = 1200;
-
-  /** Chooses the format by the field. */
-  private static Codec codec(Function<String, KnnVectorsFormat> formats) {
-    Codec lucene = TestUtil.getDefaultCodec();
-    KnnVectorsFormat perField =
-        new PerFieldKnnVectorsFormat() {
-          @Override
-          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-            return formats.apply(field);
-          }
-        };
-    return new FilterCodec(lucene.getName(), lucene) {
-      @Override
-      public KnnVectorsFormat knnVectorsFormat() {
-        return perField;
-      }
-    };
-  }
-
-  private static IndexWriterConfig config(KnnVectorsFormat format) {
-    return config(VectorsTestCase.graphs().build()).setCodec(codec(field -> format));
-  }
 
   private static VectorSet[] randomSets() {
     return VectorSet.random(

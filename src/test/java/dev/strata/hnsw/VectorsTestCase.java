@@ -3,7 +3,11 @@
 package dev.strata.hnsw;
 
 import java.io.IOException;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
@@ -26,6 +30,7 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressCodecs;
+import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
@@ -53,6 +58,29 @@ abstract class VectorsTestCase extends LuceneTestCase {
         .setMergeScheduler(new SerialMergeScheduler())
         .setRAMBufferSizeMB(256)
         .setUseCompoundFile(random().nextBoolean());
+  }
+
+  /** Chooses the format by the field. */
+  static Codec codec(Function<String, KnnVectorsFormat> formats) {
+    Codec lucene = TestUtil.getDefaultCodec();
+    KnnVectorsFormat perField =
+        new PerFieldKnnVectorsFormat() {
+          @Override
+          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return formats.apply(field);
+          }
+        };
+    return new FilterCodec(lucene.getName(), lucene) {
+      @Override
+      public KnnVectorsFormat knnVectorsFormat() {
+        return perField;
+      }
+    };
+  }
+
+  /** As {@link #config(HnswParams)} with another format. */
+  static IndexWriterConfig config(KnnVectorsFormat format) {
+    return config(graphs().build()).setCodec(codec(field -> format));
   }
 
   static Document document(VectorSet vectors, int row) {

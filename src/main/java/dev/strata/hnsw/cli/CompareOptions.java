@@ -4,7 +4,6 @@ package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,8 +89,7 @@ public final class CompareOptions {
       })
   private Path indexPath;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   @Option(names = "--pass-millis", paramLabel = "N", defaultValue = "200", hidden = true)
   private int passMillis;
@@ -133,12 +131,7 @@ public final class CompareOptions {
               spec, settings, new Entrants(formats, peers), compared, queries, known, progress);
       summary = indexPath == null ? comparison.runInPassing() : comparison.runIn(indexPath);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonLine.of(summary));
-    } else {
-      new CompareTables(out, summary).print();
-    }
+    output.print(spec, summary, out -> new CompareTables(out, summary).print());
   }
 
   private List<ComparedFormat> formats(HnswParams params) {

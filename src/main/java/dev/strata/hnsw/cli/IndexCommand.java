@@ -7,7 +7,6 @@ import dev.strata.hnsw.StrataHnswCodec;
 import dev.strata.hnsw.StrataHnswVectorsFormat;
 import dev.strata.hnsw.quantization.Quantization;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -74,8 +73,7 @@ final class IndexCommand implements Callable<Integer> {
       description = "Merge until no more than N segments are left.")
   private Integer maxSegments;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   IndexCommand(Progress progress) {
     this.progress = progress;
@@ -100,12 +98,7 @@ final class IndexCommand implements Callable<Integer> {
             build(file, rows, directory, new IndexSettings(field, vectors.similarity(), params));
       }
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonLine.of(summary));
-    } else {
-      summary.print(out);
-    }
+    output.print(spec, summary, summary::print);
     return 0;
   }
 

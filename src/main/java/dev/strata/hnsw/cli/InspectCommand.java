@@ -4,7 +4,6 @@ package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.GraphReport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.store.Directory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,8 +47,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "Name of a vector field; without it all of them.")
   private String field;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   InspectCommand(Progress progress) {
     this.progress = progress;
@@ -61,12 +60,7 @@ final class InspectCommand implements Callable<Integer> {
         DirectoryReader reader = DirectoryReader.open(directory)) {
       report = inspect(reader);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonLine.of(report));
-    } else {
-      report.print(out);
-    }
+    output.print(spec, report, report::print);
     return 0;
   }
 

@@ -5,7 +5,6 @@ package dev.strata.hnsw.cli;
 import dev.strata.hnsw.HnswParams;
 import dev.strata.hnsw.HnswSearch;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -93,8 +92,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Run the first N queries only.")
   private Integer limit;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   SearchCommand(Progress progress) {
     this.progress = progress;
@@ -112,12 +110,7 @@ final class SearchCommand implements Callable<Integer> {
       OptionChecks.require(spec, "--explain", explain, 0, queries.length - 1);
       summary = search(index, queries);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonLine.of(summary));
-    } else {
-      summary.print(out);
-    }
+    output.print(spec, summary, summary::print);
     return 0;
   }
 

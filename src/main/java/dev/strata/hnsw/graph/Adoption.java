@@ -3,7 +3,7 @@
 package dev.strata.hnsw.graph;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,10 +18,7 @@ final class Adoption {
   private final ParallelLoop loop;
   private final List<Insertion> workers;
 
-  /** Adopted nodes; empty if there are none. */
-  private long[] bits = new long[0];
-
-  private int count;
+  private BitSet nodes = new BitSet();
 
   Adoption(
       MutableLayer base,
@@ -38,40 +35,23 @@ final class Adoption {
 
   /** Takes over all that can be. */
   void run(GraphBuilder.Monitor monitor) throws IOException {
-    long[] adopted = new long[(size + 63) >>> 6];
+    long[] words = new long[(size + 63) >>> 6];
     loop.run(
-        adopted.length, // a word of bits is written by one thread
+        words.length, // a word of bits is written by one thread
         (worker, word) -> {
           monitor.check();
           int end = (int) Math.min(size, (word + 1L) << 6);
           for (int node = word << 6; node < end; node++) {
             if (duplicates.contains(node) == false && workers.get(worker).adopt(node, base)) {
-              adopted[word] |= 1L << node;
+              words[word] |= 1L << node;
             }
           }
         });
-    count = Arrays.stream(adopted).mapToInt(Long::bitCount).sum();
-    bits = count == 0 ? bits : adopted;
+    nodes = BitSet.valueOf(words);
   }
 
-  int count() {
-    return count;
-  }
-
-  long[] bits() {
-    return bits;
-  }
-
-  boolean contains(int node) {
-    return Frozen.isAdopted(bits, node);
-  }
-
-  /** The first adopted node from this one up; the number of nodes if there is none. */
-  int next(int from) {
-    int node = count == 0 ? size : from;
-    while (node < size && contains(node) == false) {
-      node++;
-    }
-    return node;
+  /** Adopted nodes. */
+  BitSet nodes() {
+    return nodes;
   }
 }

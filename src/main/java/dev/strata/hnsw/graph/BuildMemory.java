@@ -12,7 +12,7 @@ package dev.strata.hnsw.graph;
  */
 public record BuildMemory(long graph, long repair, long worker) {
   private static final int ARRAY_HEADER = 16;
-  private static final int REFERENCE = 8;
+  static final int REFERENCE = 8;
 
   /** Nodes that a search of width 1 visits, about; it grows with the logarithm of the nodes. */
   private static final int VISITED_PER_EF = 40;
@@ -56,9 +56,5 @@ public record BuildMemory(long graph, long repair, long worker) {
 
   static long array(long length, int elementBytes) {
     return ARRAY_HEADER + (length * elementBytes + 7) / 8 * 8;
-  }
-
-  static int reference() {
-    return REFERENCE;
   }
 }

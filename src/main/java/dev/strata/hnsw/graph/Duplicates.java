@@ -2,6 +2,8 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.util.BitSet;
+
 /**
  * Nodes whose vectors equal that of an earlier node, the first of its kind. The heuristic of the
  * paper cannot link them: at distance 0 each hides all others, the first ones get every link, and
@@ -10,22 +12,19 @@ package dev.strata.hnsw.graph;
  */
 public final class Duplicates {
   /** For graphs in which no two vectors are equal. */
-  public static final Duplicates NONE = new Duplicates(new long[0], 0);
+  public static final Duplicates NONE = new Duplicates(new long[0]);
 
   private final long[] pairs;
-  private final long[] bits;
+  private final BitSet nodes = new BitSet();
 
   /**
    * @param pairs of each duplicate, {@code first << 32 | duplicate}, ascending; a duplicate is
    *     greater than the first of its kind, which is no duplicate itself
-   * @param size nodes of the graph
    */
-  public Duplicates(long[] pairs, int size) {
+  public Duplicates(long[] pairs) {
     this.pairs = pairs;
-    this.bits = new long[pairs.length == 0 ? 0 : (size + 63) >>> 6];
     for (int i = 0; i < pairs.length; i++) {
-      int node = duplicate(i);
-      bits[node >>> 6] |= 1L << node;
+      nodes.set(duplicate(i));
     }
   }
 
@@ -44,7 +43,7 @@ public final class Duplicates {
   }
 
   boolean contains(int node) {
-    return bits.length > 0 && (bits[node >>> 6] & (1L << node)) != 0;
+    return nodes.get(node);
   }
 
   int first(int i) {

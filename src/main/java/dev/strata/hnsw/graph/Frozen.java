@@ -2,23 +2,21 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.util.BitSet;
+
 /**
  * What a graph under construction was before a batch of nodes.
  *
  * @param top the highest layer that had nodes; -1 if there were none
  * @param entryPoint position on it
  * @param before nodes below this one were inserted, unless they are duplicates
- * @param adopted nodes whose links on layer 0 were taken over, as bits; of them all may be used
+ * @param adopted nodes whose links on layer 0 were taken over, all of which may be used
  * @param narrows whether searches that begin among known neighbours are narrower than others
  */
-record Frozen(int top, int entryPoint, int before, long[] adopted, boolean narrows) {
+record Frozen(int top, int entryPoint, int before, BitSet adopted, boolean narrows) {
 
   /** Whether a node could be found on layer 0. */
   boolean contains(int node) {
-    return node < before || isAdopted(adopted, node);
-  }
-
-  static boolean isAdopted(long[] adopted, int node) {
-    return adopted.length > 0 && (adopted[node >>> 6] & (1L << node)) != 0;
+    return node < before || adopted.get(node);
   }
 }

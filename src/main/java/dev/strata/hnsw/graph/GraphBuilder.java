@@ -4,6 +4,7 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -32,6 +33,11 @@ public final class GraphBuilder {
 
   /** Whether anything is known of neighbours before. */
   private final boolean knows;
+
+  private BitSet adopted;
+
+  /** Where most nodes are adopted the others cost little, and come back merge after merge. */
+  private boolean narrows;
 
   private int top = -1;
   private int entryPoint;
@@ -116,7 +122,9 @@ public final class GraphBuilder {
     if (knows) {
       adoption.run(monitor);
     }
-    inserted = adoption.count();
+    adopted = adoption.nodes();
+    inserted = adopted.cardinality();
+    narrows = inserted < size / 2;
     for (int node = nextAdopted(0); node < size; ) {
       node = insertBatch(node, this::nextAdopted, 0, monitor);
     }
@@ -147,17 +155,17 @@ public final class GraphBuilder {
 
   /** The first node from this one up of which only the links above layer 0 are missing. */
   private int nextAdopted(int from) {
-    int node = adoption.next(from);
-    while (node < size && level(node) == 0) {
-      node = adoption.next(node + 1);
+    int node = adopted.nextSetBit(from);
+    while (node >= 0 && level(node) == 0) {
+      node = adopted.nextSetBit(node + 1);
     }
-    return node;
+    return node < 0 ? size : node;
   }
 
   /** The first node from this one up that has no links yet. */
   private int nextNew(int from) {
     int node = from;
-    while (node < size && (duplicates.contains(node) || adoption.contains(node))) {
+    while (node < size && (duplicates.contains(node) || adopted.get(node))) {
       node++;
     }
     return node;
@@ -173,9 +181,7 @@ public final class GraphBuilder {
    */
   private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
       throws IOException {
-    // where most nodes are adopted the others cost little, and come back merge after merge
-    boolean narrows = adoption.count() < size / 2;
-    Frozen frozen = new Frozen(top, entryPoint, before, adoption.bits(), narrows);
+    Frozen frozen = new Frozen(top, entryPoint, before, adopted, narrows);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

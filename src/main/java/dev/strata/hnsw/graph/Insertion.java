@@ -4,6 +4,7 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The first half of INSERT, algorithm 1 of the paper: finds a node's candidates on each of its
@@ -26,15 +27,16 @@ final class Insertion {
   private final NodeComparer comparer;
   private final NeighborSelector selector;
   private final LayerSearch search = new LayerSearch();
-  private final int[] entryNode = new int[1];
-  private final float[] entryDistance = new float[1];
 
   /** W of the layer just searched: its positions are on that layer, or, later, on the one below. */
   private long[] found = new long[1];
 
   private int foundCount;
 
-  /** Near nodes that are known, and later W by exact distances with the batch's own nodes. */
+  /** Near nodes that are known. */
+  private final CandidateList known = new CandidateList();
+
+  /** W by exact distances, with the batch's own nodes. */
   private final CandidateList candidates = new CandidateList();
 
   Insertion(Construction construction, Duplicates duplicates, NodeComparer comparer) {
@@ -57,23 +59,26 @@ final class Insertion {
    */
   void find(Picks[] batch, int index, MutableLayer[] layers, Frozen frozen) throws IOException {
     Picks picks = batch[index];
-    int lowest = Frozen.isAdopted(frozen.adopted(), picks.node()) ? 1 : 0;
+    int lowest = frozen.adopted().get(picks.node()) ? 1 : 0;
     comparer.exact().target(picks.node());
     if (comparer.isEstimating()) {
       comparer.walk().target(picks.node());
     }
-    int seeds = lowest == 0 ? loadKnown(picks.node(), frozen) : 0;
+    known.clear(0);
+    if (lowest == 0) {
+      loadKnown(picks.node(), frozen::contains);
+    }
     int top = frozen.top();
     foundCount = 0;
-    if (top >= 0 && (seeds == 0 || picks.level() > 0)) {
+    if (top >= 0 && (known.size() == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
     }
     for (int l = picks.level(); l > top; l--) {
       pick(batch, index, layers[l], l, 0);
     }
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
-      if (l == 0 && seeds > 0) {
-        enterAtKnown(picks.node(), layers[0], frozen);
+      if (l == 0 && known.size() > 0) {
+        enterAtKnown(layers[0]);
         searchLayer(layers[0], 0, frozen.narrows() ? narrowed() : construction.efConstruction());
       } else {
         searchLayer(layers[l], l, construction.efConstruction());
@@ -87,30 +92,37 @@ final class Insertion {
 
   /** Takes over the links of a node that are known; false if they are not all it had. */
   boolean adopt(int node, MutableLayer base) throws IOException {
-    int count = comparer.known().load(node);
+    int count = loadKnown(node, near -> true);
     if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
       return false;
     }
-    candidates.clear(count);
+    comparer.exact().target(node);
+    known.compare(0, base, comparer.exact());
+    known.sort();
+    base.replace(node, known.array(), known.size(), MutableLayer.NOT_SELECTED);
+    return comparer.known().areAll() && known.size() == count;
+  }
+
+  /** Lists the known neighbours that can be linked to; returns how many are known. */
+  private int loadKnown(int node, IntPredicate usable) throws IOException {
+    int count = comparer.known().load(node);
+    known.clear(count);
     for (int i = 0; i < count; i++) {
       int near = comparer.known().get(i);
-      if (duplicates.contains(near) == false) {
-        candidates.add(near);
+      if (duplicates.contains(near) == false && usable.test(near)) {
+        known.add(near);
       }
     }
-    comparer.exact().target(node);
-    candidates.compare(0, base, comparer.exact());
-    candidates.sort();
-    base.replace(node, candidates.array(), candidates.size(), MutableLayer.NOT_SELECTED);
-    return comparer.known().areAll() && candidates.size() == count;
+    return count;
   }
 
   /** Walks from the entry point down to the layer above a level. */
   private void descend(int level, MutableLayer[] layers, Frozen frozen) throws IOException {
     int top = frozen.top();
-    entryNode[0] = layers[top].node(frozen.entryPoint());
-    comparer.walk().distances(entryNode, 1, entryDistance);
-    found[0] = Candidate.of(entryDistance[0], frozen.entryPoint());
+    candidates.clear(1);
+    candidates.add(frozen.entryPoint());
+    candidates.compare(0, layers[top], comparer.walk());
+    found[0] = candidates.array()[0];
     foundCount = 1;
     for (int l = top; l > level; l--) {
       found[0] = search.nearest(layers[l], l == 0, found[0], comparer.walk(), WalkBudget.UNLIMITED);
@@ -118,27 +130,14 @@ final class Insertion {
     }
   }
 
-  /** Lists the known neighbours that are inserted; returns how many. */
-  private int loadKnown(int node, Frozen frozen) throws IOException {
-    int count = comparer.known().load(node);
-    candidates.clear(count);
-    for (int i = 0; i < count; i++) {
-      int near = comparer.known().get(i);
-      if (frozen.contains(near) && duplicates.contains(near) == false) {
-        candidates.add(near);
-      }
-    }
-    return candidates.size();
-  }
-
   /** Adds the known neighbours of a node to what was found on the way down. */
-  private void enterAtKnown(int node, MutableLayer base, Frozen frozen) throws IOException {
-    int count = loadKnown(node, frozen);
-    candidates.compare(0, base, comparer.walk());
+  private void enterAtKnown(MutableLayer base) throws IOException {
+    int count = known.size();
+    known.compare(0, base, comparer.walk());
     if (found.length < foundCount + count) {
       found = Arrays.copyOf(found, foundCount + count);
     }
-    System.arraycopy(candidates.array(), 0, found, foundCount, count);
+    System.arraycopy(known.array(), 0, found, foundCount, count);
     foundCount += count;
   }
 
@@ -151,13 +150,13 @@ final class Insertion {
   /**
    * Picks the node's links on a layer.
    *
-   * @param known how many of those found are candidates
+   * @param taken how many of those found are candidates
    */
-  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int known)
+  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int taken)
       throws IOException {
     Picks picks = batch[index];
     int position = picks.position(level);
-    listCandidates(batch, index, layer, level, known);
+    listCandidates(batch, index, layer, level, taken);
     int count = Math.min(candidates.size(), construction.efConstruction());
     int picked =
         selector.select(layer, level == 0, position, candidates.array(), count, construction.m());
@@ -180,11 +179,11 @@ final class Insertion {
   }
 
   /** Lists those found and the batch's nodes before this one, nearest first. */
-  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level, int known)
+  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level, int taken)
       throws IOException {
-    candidates.clear(known + index);
+    candidates.clear(taken + index);
     int position = batch[index].position(level);
-    for (int i = 0; i < known; i++) {
+    for (int i = 0; i < taken; i++) {
       // an adopted row may link to a node whose own links are only sought now
       if (Candidate.position(found[i]) != position) {
         candidates.add(found[i]);
@@ -192,7 +191,7 @@ final class Insertion {
     }
     int compared = comparer.isEstimating() ? 0 : candidates.size();
     for (int mate = 0; mate < index; mate++) {
-      if (batch[mate].level() >= level && isFound(batch[mate].position(level), known) == false) {
+      if (batch[mate].level() >= level && isFound(batch[mate].position(level), taken) == false) {
         candidates.add(batch[mate].position(level));
       }
     }
@@ -203,8 +202,8 @@ final class Insertion {
   }
 
   /** Whether a mate was come by in the search, as those that adopted rows link to may be. */
-  private boolean isFound(int position, int known) {
-    return known > 0 && search.visited().contains(position);
+  private boolean isFound(int position, int taken) {
+    return taken > 0 && search.visited().contains(position);
   }
 
   /** Turns positions on a layer into those on the layer below. */

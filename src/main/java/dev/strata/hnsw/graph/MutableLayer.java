@@ -66,7 +66,7 @@ final class MutableLayer implements Layer {
     long page =
         BuildMemory.array(rows * (maxLinks + 1L), Integer.BYTES)
             + BuildMemory.array(rows * maxLinks, Float.BYTES)
-            + 2L * BuildMemory.reference();
+            + 2L * BuildMemory.REFERENCE;
     return pages * page + (level == 0 ? 0 : 2 * BuildMemory.array(capacity, Integer.BYTES));
   }
 

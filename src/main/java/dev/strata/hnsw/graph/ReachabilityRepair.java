@@ -27,8 +27,7 @@ final class ReachabilityRepair {
   private final boolean onBase;
   private final NodeDistances distances;
   private final LayerSearch search = new LayerSearch();
-  private final int[] node = new int[1];
-  private final float[] distance = new float[1];
+  private final CandidateList begin = new CandidateList();
   private final int entry;
 
   /** By which position each was reached first. */
@@ -56,25 +55,18 @@ final class ReachabilityRepair {
     this.row = new long[layer.maxLinks()];
   }
 
-  /**
-   * Repairs the layer.
-   *
-   * @return links that were made
-   */
-  int run(GraphBuilder.Monitor monitor) throws IOException {
+  /** Repairs the layer. */
+  void run(GraphBuilder.Monitor monitor) throws IOException {
     Arrays.fill(parents, UNREACHED);
     reach(entry, entry);
     spread(monitor);
-    int made = 0;
     for (int position = 0; position < parents.length && queued < parents.length; position++) {
       if (parents[position] == UNREACHED) {
         monitor.check();
         attach(position);
         spread(monitor);
-        made++;
       }
     }
-    return made;
   }
 
   private void reach(int position, int parent) {
@@ -107,10 +99,11 @@ final class ReachabilityRepair {
 
   private void attachByDistance(int position) throws IOException {
     distances.target(layer.node(position));
-    node[0] = layer.node(entry);
-    distances.distances(node, 1, distance);
+    begin.clear(1);
+    begin.add(entry);
+    begin.compare(0, layer, distances);
     search.begin(EF, layer.size());
-    search.enter(Candidate.of(distance[0], entry));
+    search.enter(begin.array()[0]);
     CandidatePool pool = search.run(layer, onBase, distances, WalkBudget.UNLIMITED);
     long[] near = new long[pool.size()];
     for (int i = 0; i < near.length; i++) {

@@ -5,7 +5,7 @@ package dev.strata.hnsw.graph;
 import java.util.Random;
 
 /** A base layer of any links, which need not make sense as a graph of vectors. */
-record ListedLayer(int maxLinks, int[]... rows) implements Layer {
+public record ListedLayer(int maxLinks, int[]... rows) implements Layer {
 
   /** Of random links: loops to itself, links given twice and nodes without any are among them. */
   static ListedLayer random(Random random, int size, int maxLinks) {

@@ -4,6 +4,7 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.RamUsageTester;
@@ -31,7 +32,7 @@ public final class TestBuildMemory extends LuceneTestCase {
     Insertion insertion = new Insertion(construction, Duplicates.NONE, comparer);
     Picks picks = new Picks(construction.m());
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
-    Frozen frozen = new Frozen(whole.length - 1, graph.entryPoint(), size, new long[0], false);
+    Frozen frozen = new Frozen(whole.length - 1, graph.entryPoint(), size, new BitSet(), false);
     for (int node = 0; node < size; node++) {
       picks.begin(node, 0);
       picks.place(0, node);

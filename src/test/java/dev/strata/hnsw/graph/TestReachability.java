@@ -89,7 +89,7 @@ public final class TestReachability extends LuceneTestCase {
     }
     pairs = Arrays.copyOf(pairs, count);
     Arrays.sort(pairs);
-    return new Duplicates(pairs, vectors.length);
+    return new Duplicates(pairs);
   }
 
   /** Duplicates are on layer 0 alone, and a wide search finds every one. */
