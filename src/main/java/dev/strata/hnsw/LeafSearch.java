@@ -76,15 +76,21 @@ final class LeafSearch {
     this.acceptDocs = acceptDocs;
     KnnSearchStrategy strategy = collector.getSearchStrategy();
     this.seeds = strategy instanceof KnnSearchStrategy.Seeded seeded ? seeded : null;
-    this.options =
-        (seeds == null ? strategy : seeds.originalStrategy()) instanceof HnswSearch search
-            ? search
-            : HnswSearch.defaults();
+    this.options = options(strategy);
     this.hitsAtOnce =
         collector instanceof TopKnnCollector == false
             && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
     this.ef = Math.max(collector.k(), options.efOr(field.efSearch()));
     this.trace = options.sink() == null ? null : new SearchTrace();
+  }
+
+  /** Below seeds, and seeds below seeds: Lucene puts its own around those of a seeded query. */
+  private static HnswSearch options(KnnSearchStrategy strategy) {
+    KnnSearchStrategy original = strategy;
+    while (original instanceof KnnSearchStrategy.Seeded seeded) {
+      original = seeded.originalStrategy();
+    }
+    return original instanceof HnswSearch search ? search : HnswSearch.defaults();
   }
 
   /**

@@ -36,6 +36,7 @@ public final class TestPackages extends LuceneTestCase {
   private static final String GRAPH = BASE + "/graph";
   private static final String KERNEL = BASE + "/kernel";
   private static final String QUANTIZATION = BASE + "/quantization";
+  private static final String SOLR = BASE + "/solr";
   private static final String VECTOR_API = "jdk/incubator/vector";
 
   /** A class in internal form: alone, or behind the L of a descriptor or signature. */
@@ -81,6 +82,40 @@ public final class TestPackages extends LuceneTestCase {
             name.startsWith("java/")
                 || name.startsWith("org/apache/lucene/")
                 || known.contains(name));
+  }
+
+  public void testSolrKnowsTheDoorAlone() {
+    Set<String> known = Set.of(BASE, GRAPH, QUANTIZATION); // the last two for types of HnswParams
+    assertDependsOnly(
+        SOLR,
+        name ->
+            name.startsWith("java/")
+                || name.startsWith("org/apache/lucene/")
+                || name.startsWith("org/apache/solr/")
+                || known.contains(name));
+  }
+
+  /** Solr is only there in Solr. */
+  public void testNothingKnowsSolr() {
+    assertTrue(packages().get(SOLR).contains("org/apache/solr/schema"));
+    for (Map.Entry<String, ClassModel> entry : classes.entrySet()) {
+      if (packageOf(entry.getKey()).equals(SOLR) == false) {
+        for (String name : packagesOf(entry.getValue())) {
+          assertFalse(
+              entry.getKey() + " depends on " + name,
+              name.equals(SOLR) || name.startsWith("org/apache/solr"));
+        }
+      }
+    }
+  }
+
+  /** Lucene loads it wherever the jar is. */
+  public void testReloadHookKnowsLuceneAlone() {
+    for (String name : packagesOf(classes.get(SOLR + "/ReloadHook"))) {
+      assertTrue(
+          name,
+          name.equals(SOLR) || name.startsWith("java/") || name.startsWith("org/apache/lucene/"));
+    }
   }
 
   /** Where the module is absent, no other class may need it, not even those that choose. */

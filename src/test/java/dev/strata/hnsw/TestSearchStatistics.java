@@ -206,6 +206,19 @@ public class TestSearchStatistics extends VectorsTestCase {
     assertEquals(1, s.levels().size());
   }
 
+  /** As in the second pass of a seeded query over several segments. */
+  public void testOptionsAreFoundBelowSeedsOfSeeds() throws IOException {
+    index(Quantization.NONE, false);
+    KnnSearchStrategy inner =
+        new KnnSearchStrategy.Seeded(DocIdSetIterator.range(0, 3), 3, options());
+    KnnSearchStrategy outer =
+        new KnnSearchStrategy.Seeded(DocIdSetIterator.range(100, 103), 3, inner);
+    SearchStatistics nested = search(outer, Integer.MAX_VALUE, all());
+    SearchStatistics plain = search(options(), Integer.MAX_VALUE, all());
+    assertEquals(plain.ef(), nested.ef());
+    assertEquals(1, nested.levels().size());
+  }
+
   public void testEndedEarly() throws IOException {
     index(Quantization.NONE, random().nextBoolean());
     SearchStatistics s = search(options(), 60, all());

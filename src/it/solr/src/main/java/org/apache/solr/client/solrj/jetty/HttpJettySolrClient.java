@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package org.apache.solr.client.solrj.jetty;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.solr.client.solrj.impl.HttpJdkSolrClient;
+
+/** Stands in for the client that nodes ask each other with, on Solr's own client for the JDK. */
+public class HttpJettySolrClient extends HttpJdkSolrClient {
+  protected HttpJettySolrClient(String serverBaseUrl, Builder builder) {
+    super(serverBaseUrl, builder);
+  }
+
+  /** Nothing is measured. */
+  public void addListenerFactory(HttpListenerFactory factory) {}
+
+  public static class Builder extends HttpJdkSolrClient.Builder {
+    private static final long HOUR = TimeUnit.HOURS.toMillis(1);
+
+    public Builder() {
+      useHttp1_1(true);
+    }
+
+    public Builder(String baseSolrUrl) {
+      this();
+      this.baseSolrUrl = baseSolrUrl;
+    }
+
+    /** Solr asks for a time without end, which the client of the JDK does not survive. */
+    @Override
+    public Builder withRequestTimeout(long timeout, TimeUnit unit) {
+      super.withRequestTimeout(Math.min(unit.toMillis(timeout), HOUR), TimeUnit.MILLISECONDS);
+      return this;
+    }
+
+    public Builder addListenerFactory(HttpListenerFactory factory) {
+      return this;
+    }
+
+    public Builder withHttpClient(HttpJettySolrClient client) {
+      super.withHttpClient(client);
+      return this;
+    }
+
+    @Override
+    public HttpJettySolrClient build() {
+      return new HttpJettySolrClient(baseSolrUrl, this);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/** Nodes that share the documents out among cores of the same name: the first asks all. */
+final class Shards {
+  private static final int COMMITS = 4;
+
+  private final List<SolrNode> nodes;
+  private final String core;
+  private final ClusteredVectors vectors;
+
+  Shards(List<SolrNode> nodes, String core, ClusteredVectors vectors) {
+    this.nodes = nodes;
+    this.core = core;
+    this.vectors = vectors;
+  }
+
+  /** Adds all documents, in several commits. */
+  void index() throws IOException {
+    int step = ClusteredVectors.DOCUMENTS / COMMITS;
+    for (int from = 0; from < ClusteredVectors.DOCUMENTS; from += step) {
+      for (int shard = 0; shard < nodes.size(); shard++) {
+        StringBuilder documents = new StringBuilder("[");
+        for (int id = from + shard; id < from + step; id += nodes.size()) {
+          documents.append(documents.length() == 1 ? "" : ",").append(json(id));
+        }
+        nodes.get(shard).update(core, documents.append("]").toString());
+        nodes.get(shard).update(core, "{commit: {}}");
+      }
+    }
+  }
+
+  private String json(int id) {
+    return "{id: \"%d\", n: %d, color: \"%s\", v: %s}"
+        .formatted(id, id, color(id), vectors.document(id));
+  }
+
+  static String color(int id) {
+    return id / 2 % 4 == 0 ? "red" : "blue";
+  }
+
+  /** Sends the same update to all. */
+  void update(String json) throws IOException {
+    for (SolrNode node : nodes) {
+      node.update(core, json);
+    }
+  }
+
+  void reload() throws IOException {
+    for (SolrNode node : nodes) {
+      node.get("admin/cores", Map.of("action", "RELOAD", "core", core));
+    }
+  }
+
+  /** How many segments each shard has. */
+  List<Integer> segments() throws IOException {
+    List<Integer> counts = new ArrayList<>();
+    for (SolrNode node : nodes) {
+      JsonNode index = node.get(core + "/admin/luke", Map.of("numTerms", "0")).path("index");
+      counts.add(index.path("segmentCount").asInt(-1));
+    }
+    return counts;
+  }
+
+  /**
+   * Each node reads the width of a query. The classes that read segments are those of the first
+   * node of this JVM, whichever node searches.
+   */
+  void assertWidth(String q, int ef, Map<String, String> more) throws IOException {
+    for (SolrNode node : nodes) {
+      Map<String, String> parameters = new HashMap<>(more);
+      parameters.putAll(Map.of("q", q, "vector", vectors.query(0), "debug", "query", "fl", "id"));
+      JsonNode said = node.get(core + "/select", parameters).path("debug").path("strata");
+      assertTrue(said.toString(), said.size() > 0);
+      for (JsonNode leaf : said) {
+        assertTrue(leaf.asText(), leaf.asText().contains(" ef=" + ef + ","));
+      }
+    }
+  }
+
+  /** The answer of all shards to a query whose vector is the parameter {@code vector}. */
+  JsonNode ask(int query, String q, Map<String, String> more) throws IOException {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put(
+        "shards", nodes.stream().map(node -> node.shard(core)).collect(Collectors.joining(",")));
+    parameters.put("q", q);
+    parameters.put("vector", vectors.query(query));
+    parameters.put("fl", "id,score");
+    parameters.put("rows", Integer.toString(ClusteredVectors.HITS));
+    return nodes.getFirst().get(core + "/select", parameters);
+  }
+
+  /** The part of the true neighbours among the accepted documents that is found. */
+  double recall(String q, Map<String, String> more, IntPredicate accepted) throws IOException {
+    int found = 0;
+    int all = 0;
+    for (int query = 0; query < ClusteredVectors.QUERIES; query++) {
+      Set<Integer> nearest = vectors.nearest(query, accepted);
+      all += nearest.size();
+      int hits = 0;
+      for (JsonNode hit : ask(query, q, more).path("response").path("docs")) {
+        int id = hit.path("id").asInt(-1);
+        assertTrue(q + " " + more + " found " + id, accepted.test(id));
+        found += nearest.contains(id) ? 1 : 0;
+        hits++;
+      }
+      assertEquals(q + " " + more, nearest.size(), hits);
+    }
+    return (double) found / all;
+  }
+}
