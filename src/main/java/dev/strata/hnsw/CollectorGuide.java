@@ -2,27 +2,54 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.graph.NodeFilter;
 import dev.strata.hnsw.graph.WalkGuide;
 import java.io.IOException;
 import org.apache.lucene.search.HnswQueueSaturationCollector;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Keeps the contract of a {@link KnnCollector} while a leaf is searched: counts what is visited,
  * ends when it is told to, and hands over documents and scores. Also counts for the statistics.
  */
 final class CollectorGuide implements WalkGuide {
+  /**
+   * What a walk that was expected to be cheaper may come to cost, as a multiple of a scan: the one
+   * is guessed from its beginning, the other from a formula.
+   */
+  private static final double DOUBT = 1.5;
+
   private final KnnCollector collector;
   private final KnnSearchStrategy strategy;
   private final Similarity similarity;
   private final VectorDocs docs;
-  private final Bits acceptDocs;
+  private final NodeFilter filter;
   private final boolean atOnce;
   private final SearchTrace trace;
+
+  /** What a walk costs, and what it may cost before a scan is cheaper. */
+  private SearchCosts costs;
+
+  private double budget = Double.POSITIVE_INFINITY;
+  private double spentBefore;
+  private long expandedBefore;
+
+  /** Accepted nodes that a walk is taken to have expanded more than it has. */
+  private double lead;
+
+  private boolean givenUp;
+
+  /** Comparisons that are still not counted. */
+  private long credit;
+
   private long compared;
   private long expanded;
+  private long bridged;
+  private long rejections;
+  private long hits;
 
   /**
    * @param acceptDocs documents that may be hits, or null for all
@@ -41,23 +68,99 @@ final class CollectorGuide implements WalkGuide {
     this.strategy = collector.getSearchStrategy();
     this.similarity = similarity;
     this.docs = docs;
-    this.acceptDocs = acceptDocs;
+    this.filter = filter(acceptDocs, docs);
     this.atOnce = atOnce;
     this.trace = trace;
   }
 
+  private static NodeFilter filter(Bits acceptDocs, VectorDocs docs) {
+    if (acceptDocs == null) {
+      return NodeFilter.ALL;
+    }
+    if (docs.isDense()) {
+      return acceptDocs instanceof FixedBitSet bits
+          ? NodeFilter.of(bits.getBits())
+          : NodeFilter.of(acceptDocs::get);
+    }
+    return NodeFilter.of(ord -> acceptDocs.get(docs.doc(ord)));
+  }
+
   @Override
   public boolean exhausted() {
-    return collector.earlyTerminated();
+    return givenUp || collector.earlyTerminated();
+  }
+
+  /**
+   * From here on ends a walk that turns out dearer than a scan.
+   *
+   * @param searchCosts of the leaf
+   * @param scan what the scan would cost
+   * @param trial whether it is expected to be
+   */
+  void weighAgainst(SearchCosts searchCosts, double scan, boolean trial) {
+    costs = searchCosts;
+    budget = trial ? scan : DOUBT * scan;
+    lead = trial ? 0.5 : 2;
+    spentBefore = spent();
+    expandedBefore = expanded;
+  }
+
+  /** Ends the walk for a scan. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  /** Whether a walk was ended because a scan is cheaper. */
+  boolean givenUp() {
+    return givenUp;
+  }
+
+  /**
+   * A scan begins, which is not counted up to what was compared in vain before: the limit of visits
+   * that Lucene sets is the price of one scan.
+   */
+  void beginScan() {
+    givenUp = false;
+    budget = Double.POSITIVE_INFINITY;
+    credit = compared - hits;
+  }
+
+  private double spent() {
+    return compared * costs.distance() + expanded * SearchCosts.ROW + bridged * SearchCosts.BRIDGE;
+  }
+
+  /*
+   * What is still to come is guessed from the accepted nodes met so far, at the price of a usual
+   * expansion: the first ones are dearer, since nothing was seen before.
+   */
+  @Override
+  public void progressed(int needed, int got) {
+    if (budget < Double.POSITIVE_INFINITY) {
+      double left = Math.max(0, needed - got) * (expanded - expandedBefore) / (got + lead);
+      givenUp |= spent() - spentBefore + left * costs.expansion() > budget;
+    }
+  }
+
+  @Override
+  public void bridged() {
+    bridged++;
+    rejections++;
+  }
+
+  @Override
+  public void rejected(int nodes) {
+    rejections += nodes;
   }
 
   @Override
   public int take(int nodes) {
     long left = Math.max(0, collector.visitLimit() - collector.visitedCount());
-    int taken = (int) Math.min(nodes, left);
-    if (taken > 0) { // Lucene 10.3 asserts that there are some
-      collector.incVisitedCount(taken);
+    int free = (int) Math.min(nodes, credit);
+    int taken = free + (int) Math.min(nodes - free, left);
+    if (taken > free) { // Lucene 10.3 asserts that there are some
+      collector.incVisitedCount(taken - free);
     }
+    credit -= free;
     compared += taken;
     return taken;
   }
@@ -80,8 +183,8 @@ final class CollectorGuide implements WalkGuide {
   }
 
   @Override
-  public boolean accepts(int ord) throws IOException {
-    return acceptDocs == null || acceptDocs.get(docs.doc(ord));
+  public NodeFilter filter() {
+    return filter;
   }
 
   @Override
@@ -98,6 +201,7 @@ final class CollectorGuide implements WalkGuide {
 
   /** Hands over a hit with its distance at full precision. */
   void hit(int ord, float distance) throws IOException {
+    hits++;
     collector.collect(docs.doc(ord), similarity.score(distance));
   }
 
@@ -113,7 +217,13 @@ final class CollectorGuide implements WalkGuide {
     return compared;
   }
 
+  /** Nodes that the walk found but that may not be hits. */
+  long rejections() {
+    return rejections;
+  }
+
+  /** Nodes whose links were followed. */
   long expandedNodes() {
-    return expanded;
+    return expanded + bridged;
   }
 }

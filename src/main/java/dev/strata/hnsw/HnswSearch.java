@@ -83,6 +83,18 @@ public final class HnswSearch extends KnnSearchStrategy {
     return new HnswSearch(ef, oversampling, fullPrecision, Objects.requireNonNull(sink, "sink"));
   }
 
+  /**
+   * The options that a collector carries, or the default ones. They may lie below seeds, and below
+   * seeds of seeds: Lucene puts its own around those of a seeded query.
+   */
+  static HnswSearch of(KnnSearchStrategy strategy) {
+    KnnSearchStrategy original = strategy;
+    while (original instanceof KnnSearchStrategy.Seeded seeded) {
+      original = seeded.originalStrategy();
+    }
+    return original instanceof HnswSearch search ? search : defaults();
+  }
+
   /** The width of the search, if the query has its own, or else the given one. */
   int efOr(int floor) {
     return ef == UNSET ? floor : ef;

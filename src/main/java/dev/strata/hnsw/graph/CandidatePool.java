@@ -93,8 +93,8 @@ final class CandidatePool {
     cursor = Math.min(cursor, at + 1);
   }
 
-  /* By insertion: there are four of them on average. */
-  private static void sort(long[] values, int count) {
+  /** By insertion: there are four of them on average. */
+  static void sort(long[] values, int count) {
     for (int i = 1; i < count; i++) {
       long value = values[i];
       int j = i - 1;

@@ -11,10 +11,19 @@ import java.io.IOException;
 final class LayerSearch {
   private final CandidatePool pool = new CandidatePool();
   private final VisitedSet visited = new VisitedSet();
-  private final LinkBatch batch = new LinkBatch();
+  private final LinkBatch batch;
 
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
+
+  LayerSearch() {
+    this(new LinkBatch());
+  }
+
+  /** A search that goes where {@code batch} leads. */
+  LayerSearch(LinkBatch batch) {
+    this.batch = batch;
+  }
 
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
@@ -29,6 +38,15 @@ final class LayerSearch {
     }
   }
 
+  /** Follows the links of a node that is no candidate itself. */
+  void enterBeside(int position, Layer layer, Distances query, WalkBudget budget)
+      throws IOException {
+    if (visited.add(position)) {
+      int count = batch.compareUnvisited(layer, true, position, visited, query, budget);
+      batch.offerTo(pool, count);
+    }
+  }
+
   /**
    * Runs the search.
    *
@@ -38,7 +56,7 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
-      batch.loadUnvisited(layer, position, visited);
+      batch.load(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {
         wanted = layer.willWant(next); // here its misses overlap with those of the comparison
