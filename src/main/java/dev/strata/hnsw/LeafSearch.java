@@ -187,6 +187,8 @@ final class LeafSearch {
     if (search.isAccepted(share, graph, query, guide)) {
       int[] spread = entries.spread();
       search.addEntries(spread, spread.length, query, guide);
+      guide.weighAgainst(
+          costs, costs.scan(acceptedCount), false); // what it took to get here is past
       search.nearestFilterFirst(costs.filterFirstWidth(ef), graph, query, guide);
     } else {
       guide.giveUp();

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
@@ -59,7 +60,7 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
                 PLAIN_LUCENE,
                 new Lucene99HnswVectorsFormat(
                     params.m(), params.efConstruction(), MERGE_WORKERS, null),
-                new EffortSearch.OverFetch()));
+                new EffortSearch.OverFetch(KnnSearchStrategy.Hnsw.DEFAULT)));
     for (ScalarEncoding encoding : ScalarEncoding.values()) {
       String name = LUCENE + ":" + encoding.name();
       known.put(

@@ -35,12 +35,20 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
    * @param measure the format whose build is the measure of the others
    */
   static FormatResult of(Contestant contestant, Contestant measure) {
-    List<ParetoCurve.Point> best = contestant.curve().points();
     return new FormatResult(
         contestant.name(),
         contestant.cost(),
         contestant.cost().seconds() / measure.cost().seconds(),
-        contestant.points().stream().map(point -> step(point, best)).toList());
+        steps(contestant));
+  }
+
+  /** What was measured of a contestant, by growing effort. */
+  static List<Step> steps(Contestant contestant) {
+    if (contestant.points().isEmpty()) {
+      return List.of();
+    }
+    List<ParetoCurve.Point> best = contestant.curve().points();
+    return contestant.points().stream().map(point -> step(point, best)).toList();
   }
 
   private static Step step(SweepPoint point, List<ParetoCurve.Point> best) {
