@@ -154,6 +154,7 @@ final class LeafSearch {
       throws IOException {
     begin(Phase.DESCEND);
     GraphSearch search = memory.graphSearch();
+    search.stopBy(options.earlyStop(collector.k(), field.similarity()));
     Distances query = coded == null ? exact : coded.open();
     if (entries.given().length > 0) {
       search.enterAt(entries.given(), entries.given().length, graph, query, guide);

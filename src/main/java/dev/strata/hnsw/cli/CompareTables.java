@@ -87,14 +87,15 @@ final class CompareTables {
     line("");
     line(name);
     line(
-        "%8s %10s %11s %11s %11s",
-        "ef", "rescored", "recall@" + summary.k(), "queries/s", "distances");
+        "%8s %10s %7s %11s %11s %11s",
+        "ef", "rescored", "slack", "recall@" + summary.k(), "queries/s", "distances");
     for (FormatResult.Step step : sweep) {
       if (step.best()) {
         line(
-            "%,8d %10s %11.4f %,11.0f %11s",
+            "%,8d %10s %7s %11.4f %,11.0f %11s",
             step.ef(),
             step.rescored() == 0 ? "-" : String.format(Locale.ROOT, "%,d", step.rescored()),
+            step.slack() == 0 ? "-" : String.format(Locale.ROOT, "%.3f", step.slack()),
             step.recall(),
             step.qps().median(),
             step.distancesMean() == 0

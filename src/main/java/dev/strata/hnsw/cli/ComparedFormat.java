@@ -25,6 +25,9 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
  * @param search how its users search it
  */
 record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search) {
+  /** What the names end with whose walks end by themselves; they are searches of the same index. */
+  private static final String ADAPTIVE = ":adaptive";
+
   /** What all names of Lucene's formats begin with. */
   private static final String LUCENE = "lucene";
 
@@ -52,6 +55,14 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
                   new StrataHnswVectorsFormat(
                       params.toBuilder().quantization(quantization).build()),
                   new EffortSearch.WidthOption()));
+    }
+    for (String name : List.of(STRATA, STRATA + ":none")) {
+      Function<HnswParams, ComparedFormat> plain = known.get(name);
+      known.put(
+          name + ADAPTIVE,
+          params ->
+              new ComparedFormat(
+                  name + ADAPTIVE, plain.apply(params).vectors(), new EffortSearch.Adaptive()));
     }
     known.put(
         PLAIN_LUCENE,
@@ -117,9 +128,14 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
     return name.equals(PLAIN_LUCENE);
   }
 
-  /** The name as that of a file: a colon means something else on some systems. */
+  /** The name of the format that makes its index. */
+  String indexName() {
+    return name.endsWith(ADAPTIVE) ? name.substring(0, name.length() - ADAPTIVE.length()) : name;
+  }
+
+  /** That name as one of a file: a colon means something else on some systems. */
   String fileName() {
-    return name.replace(':', '-');
+    return indexName().replace(':', '-');
   }
 
   /** The names for the help text. */

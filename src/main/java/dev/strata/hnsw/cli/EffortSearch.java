@@ -57,6 +57,21 @@ sealed interface EffortSearch {
     }
   }
 
+  /** The walk ends by itself, at a slack that is an option of the query. */
+  record Adaptive() implements EffortSearch {
+    @Override
+    public List<Effort> efforts(int ef, int k) {
+      return Effort.adaptive(ef);
+    }
+
+    @Override
+    public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+        throws IOException {
+      HnswSearch options = HnswSearch.ef(effort.ef()).adaptive(effort.slack());
+      return new CountingQuery(index, query, filter, k, options).run(index.searcher(), k);
+    }
+  }
+
   /**
    * The width is the number of hits of the query, whose first k are taken.
    *

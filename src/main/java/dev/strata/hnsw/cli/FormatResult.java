@@ -20,14 +20,21 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
    *
    * @param ef width of the walk
    * @param rescored candidates compared anew at full precision
+   * @param slack at which the walk ended by itself; 0 if it went on to its width
    * @param recall share of true neighbours found
    * @param qps queries per second in the rounds
    * @param distancesMean vectors that the walk compared with a query, as a mean; 0 if not counted
    * @param best whether no other step has both more recall and more speed
    */
-  @JsonPropertyOrder({"ef", "rescored", "recall", "qps", "distances_mean", "best"})
+  @JsonPropertyOrder({"ef", "rescored", "slack", "recall", "qps", "distances_mean", "best"})
   record Step(
-      int ef, int rescored, double recall, Spread qps, double distancesMean, boolean best) {}
+      int ef,
+      int rescored,
+      float slack,
+      double recall,
+      Spread qps,
+      double distancesMean,
+      boolean best) {}
 
   /**
    * The result of one format.
@@ -56,6 +63,7 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
     return new Step(
         point.effort().ef(),
         point.effort().rescored(),
+        point.effort().slack(),
         point.recall(),
         qps,
         point.distancesMean(),

@@ -98,6 +98,19 @@ final class AcceptedPool {
     return -1;
   }
 
+  /** Whether the candidate that was expanded last lies where a walk stops. */
+  boolean isAt(EarlyStop stop) throws IOException {
+    int left = accepted < stop.k() ? 0 : stop.k();
+    for (int i = 0; left > 0 && i < cursor; i++) {
+      left -= filter.bit(Candidate.position(candidates[i]));
+      if (left == 0) {
+        return stop.isReached(
+            Candidate.distance(candidates[cursor]), Candidate.distance(candidates[i]));
+      }
+    }
+    return false;
+  }
+
   /**
    * The accepted candidates, nearest first.
    *

@@ -10,18 +10,27 @@ import java.io.IOException;
  * exhausted. Reused; for one thread.
  */
 final class AcceptedSearch {
+  /** Nodes expanded between two looks for the k-th accepted candidate. */
+  private static final int STOP_STRIDE = 4;
+
   private final AcceptedPool pool = new AcceptedPool();
   private final VisitedSet visited = new VisitedSet();
   private final LinkBatch batch = new LinkBatch();
   private final long[] entry = new long[1];
   private NodeFilter filter;
+  private EarlyStop stop;
   private int ef;
 
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
 
-  /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
-  void begin(int ef, int size, NodeFilter filter) {
+  /**
+   * Starts a search of width {@code ef} on a layer of {@code size} nodes.
+   *
+   * @param earlyStop a rule to end it early, which is looked at now and then; or null
+   */
+  void begin(int ef, int size, NodeFilter filter, EarlyStop earlyStop) {
+    stop = earlyStop;
     this.ef = ef;
     this.filter = filter;
     pool.reset(ef, filter);
@@ -44,6 +53,9 @@ final class AcceptedSearch {
     while (guide.exhausted() == false && (position = pool.expandNearest()) >= 0) {
       expanded++;
       accepted += filter.bit(position);
+      if (stop != null && expanded % STOP_STRIDE == 0 && pool.isAt(stop)) {
+        return;
+      }
       if (expanded % WalkGuide.STRIDE == 0) {
         guide.progressed(ef, accepted);
       }

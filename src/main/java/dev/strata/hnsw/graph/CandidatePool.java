@@ -59,6 +59,13 @@ final class CandidatePool {
     }
   }
 
+  /** Whether the candidate that was expanded last lies where a walk stops. */
+  boolean isAt(EarlyStop stop) {
+    return size >= stop.k()
+        && stop.isReached(
+            Candidate.distance(candidates[cursor]), Candidate.distance(candidates[stop.k() - 1]));
+  }
+
   /** What a newcomer must be smaller than to be taken in. */
   long bound() {
     return isFull() ? worst() : Long.MAX_VALUE;

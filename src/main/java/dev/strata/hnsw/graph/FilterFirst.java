@@ -15,14 +15,21 @@ final class FilterFirst {
   /**
    * Runs the search on layer 0.
    *
+   * @param stop a rule to end it early, or null
    * @param entries with their distances; of those not accepted the links are followed
    * @return the results, nearest first; good until the next search
    */
   CandidatePool run(
-      int ef, long[] entries, int entryCount, Layer base, Distances query, WalkGuide guide)
+      int ef,
+      EarlyStop stop,
+      long[] entries,
+      int entryCount,
+      Layer base,
+      Distances query,
+      WalkGuide guide)
       throws IOException {
     links.begin(guide, ef);
-    search.begin(ef, base.size());
+    search.begin(ef, base.size(), stop);
     for (int i = 0; i < entryCount; i++) {
       int position = Candidate.position(entries[i]);
       if (guide.filter().accepts(position)) {

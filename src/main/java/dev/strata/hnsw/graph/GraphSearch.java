@@ -35,6 +35,12 @@ public final class GraphSearch implements RankedNodes {
   private int entryCount;
   private int size;
   private VisitedSet visited;
+  private EarlyStop stop;
+
+  /** From here on ends walks early by a rule, or not, if that is null; collected walks never. */
+  public void stopBy(EarlyStop earlyStop) {
+    stop = earlyStop;
+  }
 
   /** Walks down to layer 0, where the node it reaches becomes the entry point. */
   public void descend(Graph graph, Distances query, WalkBudget budget) throws IOException {
@@ -82,7 +88,7 @@ public final class GraphSearch implements RankedNodes {
    *     until the next search
    */
   public int nearest(int ef, Graph graph, Distances query, WalkBudget budget) throws IOException {
-    layerSearch.begin(ef, graph.layer(0).size());
+    layerSearch.begin(ef, graph.layer(0).size(), stop);
     visited = layerSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       layerSearch.enter(entries[i]);
@@ -97,7 +103,7 @@ public final class GraphSearch implements RankedNodes {
    */
   public int nearestAccepted(int ef, Graph graph, Distances query, WalkGuide guide)
       throws IOException {
-    acceptedSearch.begin(ef, graph.layer(0).size(), guide.filter());
+    acceptedSearch.begin(ef, graph.layer(0).size(), guide.filter(), stop);
     visited = acceptedSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       acceptedSearch.enter(entries[i]);
@@ -141,7 +147,7 @@ public final class GraphSearch implements RankedNodes {
   public int nearestFilterFirst(int ef, Graph graph, Distances query, WalkGuide guide)
       throws IOException {
     visited = filterFirst.visited();
-    return keep(filterFirst.run(ef, entries, entryCount, graph.layer(0), query, guide));
+    return keep(filterFirst.run(ef, stop, entries, entryCount, graph.layer(0), query, guide));
   }
 
   private int keep(CandidatePool pool) {

@@ -12,6 +12,7 @@ final class LayerSearch {
   private final CandidatePool pool = new CandidatePool();
   private final VisitedSet visited = new VisitedSet();
   private final LinkBatch batch;
+  private EarlyStop stop;
 
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
@@ -27,6 +28,12 @@ final class LayerSearch {
 
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
+    begin(ef, size, null);
+  }
+
+  /** The same, with a rule to end it early; or null. */
+  void begin(int ef, int size, EarlyStop earlyStop) {
+    stop = earlyStop;
     pool.reset(ef);
     visited.reset(size);
   }
@@ -56,6 +63,9 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
+      if (stop != null && pool.isAt(stop)) {
+        break;
+      }
       batch.load(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {

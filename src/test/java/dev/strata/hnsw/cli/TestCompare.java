@@ -128,7 +128,8 @@ public final class TestCompare extends CommandLineTestCase {
     int best = 0;
     for (JsonNode step : sweep) {
       assertEquals(
-          List.of("ef", "rescored", "recall", "qps", "distances_mean", "best"), keys(step));
+          List.of("ef", "rescored", "slack", "recall", "qps", "distances_mean", "best"),
+          keys(step));
       assertEquals(List.of("median", "min", "max"), keys(step.get("qps")));
       assertTrue(rescores || step.get("rescored").asInt() == 0);
       assertTrue(step.get("rescored").asInt() <= step.get("ef").asInt());
@@ -267,9 +268,9 @@ public final class TestCompare extends CommandLineTestCase {
 
   public void testOptions() throws IOException {
     String names =
-        "strata, strata:none, strata:int8, strata:int4, strata:binary, lucene99,"
-            + " lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE, lucene:SEVEN_BIT,"
-            + " lucene:SINGLE_BIT_QUERY_NIBBLE, lucene:DIBIT_QUERY_NIBBLE";
+        "strata, strata:none, strata:int8, strata:int4, strata:binary, strata:adaptive,"
+            + " strata:none:adaptive, lucene99, lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE,"
+            + " lucene:SEVEN_BIT, lucene:SINGLE_BIT_QUERY_NIBBLE, lucene:DIBIT_QUERY_NIBBLE";
     assertUsageError(
         "--formats must be among " + names + ", got: strata:int3",
         args("--formats", "lucene99,strata:int3"));
