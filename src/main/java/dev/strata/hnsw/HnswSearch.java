@@ -136,9 +136,13 @@ public final class HnswSearch extends KnnSearchStrategy {
     return oversampling == UNSET ? stored : oversampling;
   }
 
-  /** The rule that ends a walk for {@code k} hits early, or null. */
-  EarlyStop earlyStop(int k, Similarity similarity) {
-    return slack == NEVER ? null : new EarlyStop(k, slack, similarity.origin());
+  /**
+   * The rule that ends a walk for {@code k} hits early, or null.
+   *
+   * @param kept candidates that are kept in any case
+   */
+  EarlyStop earlyStop(int k, int kept, Similarity similarity) {
+    return slack == NEVER ? null : new EarlyStop(k, Math.max(k, kept), slack, similarity.origin());
   }
 
   boolean isFullPrecision() {

@@ -154,7 +154,7 @@ final class LeafSearch {
       throws IOException {
     begin(Phase.DESCEND);
     GraphSearch search = memory.graphSearch();
-    search.stopBy(options.earlyStop(collector.k(), field.similarity()));
+    search.stopBy(options.earlyStop(collector.k(), wanted(), field.similarity()));
     Distances query = coded == null ? exact : coded.open();
     if (entries.given().length > 0) {
       search.enterAt(entries.given(), entries.given().length, graph, query, guide);
@@ -196,11 +196,15 @@ final class LeafSearch {
     }
   }
 
+  /** How many of those that a walk estimated are compared at full precision. */
+  private int wanted() {
+    double oversampling = options.oversamplingOr(field.codes().oversampling());
+    return (int) Math.min(ef, Math.ceil(collector.k() * oversampling));
+  }
+
   /** Compares the best candidates of a walk at full precision. */
   private RankedNodes rescored(RankedNodes candidates, SearchMemory memory) throws IOException {
-    double wanted =
-        Math.ceil(collector.k() * (double) options.oversamplingOr(field.codes().oversampling()));
-    int count = (int) Math.min(candidates.size(), wanted);
+    int count = Math.min(candidates.size(), wanted());
     int[] nodes = memory.nodes(count);
     float[] distances = memory.distances(count);
     for (int i = 0; i < count; i++) {

@@ -22,7 +22,8 @@ import java.util.Locale;
  * @param endedEarly whether the collector ended the search: by a limit of visits, a timeout or
  *     patience
  * @param distanceComputations vectors compared with the query, by code or in full, on all levels
- *     and in a scan; the number that Lucene is told as visited
+ *     and in a scan; the number that Lucene is told as visited, but that it is told of a scan after
+ *     a walk only what goes beyond the comparisons that the walk made in vain
  * @param codedDistances distances estimated by codes
  * @param fullDistances distances at full precision, those of candidates compared again among them
  * @param rescored candidates of a walk on codes that were compared again at full precision; 0 where

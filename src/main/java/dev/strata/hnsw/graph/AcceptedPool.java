@@ -104,8 +104,8 @@ final class AcceptedPool {
     for (int i = 0; left > 0 && i < cursor; i++) {
       left -= filter.bit(Candidate.position(candidates[i]));
       if (left == 0) {
-        return stop.isReached(
-            Candidate.distance(candidates[cursor]), Candidate.distance(candidates[i]));
+        return Candidate.distance(candidates[cursor])
+            > stop.limit(Candidate.distance(candidates[i]));
       }
     }
     return false;

@@ -9,13 +9,14 @@ package dev.strata.hnsw.graph;
  * width for all (distance adaptive beam search, arXiv:2505.15636).
  *
  * @param k results that are wanted
+ * @param kept candidates that are kept in any case, at least k
  * @param slack by how much a candidate may be farther, as a part of the k-th distance
  * @param origin what has to be added to a distance for it to be 0 between equal vectors
  */
-public record EarlyStop(int k, float slack, float origin) {
+public record EarlyStop(int k, int kept, float slack, float origin) {
 
-  /** Whether a walk ends, given the distances of the next candidate and of the k-th best. */
-  boolean isReached(float next, float kth) {
-    return next > kth + slack * Math.abs(kth + origin);
+  /** The distance beyond which no candidate is expanded any more, given that of the k-th best. */
+  float limit(float kth) {
+    return kth + slack * Math.abs(kth + origin);
   }
 }

@@ -72,7 +72,11 @@ final class LayerSearch {
         wanted = layer.willWant(next); // here its misses overlap with those of the comparison
       }
       int count = batch.compare(layer, base, query, budget);
-      batch.offerTo(pool, count);
+      if (stop == null) {
+        batch.offerTo(pool, count);
+      } else {
+        batch.offerTo(pool, count, stop);
+      }
     }
     return pool;
   }

@@ -45,6 +45,13 @@ sealed class LinkBatch permits AcceptedLinks {
     pool.offerAll(candidates, kept);
   }
 
+  /** The same for a walk that ends early. */
+  final void offerTo(CandidatePool pool, int count, EarlyStop stop) {
+    int kept = keepBelow(pool.bound(stop), count);
+    pool.offerAll(candidates, kept);
+    pool.trim(stop);
+  }
+
   /**
    * Offers the first so many of the compared links to a pool.
    *
