@@ -16,12 +16,6 @@ import org.apache.lucene.util.FixedBitSet;
  * ends when it is told to, and hands over documents and scores. Also counts for the statistics.
  */
 final class CollectorGuide implements WalkGuide {
-  /**
-   * What a walk that was expected to be cheaper may come to cost, as a multiple of a scan: the one
-   * is guessed from its beginning, the other from a formula.
-   */
-  private static final double DOUBT = 1.5;
-
   private final KnnCollector collector;
   private final KnnSearchStrategy strategy;
   private final Similarity similarity;
@@ -30,15 +24,8 @@ final class CollectorGuide implements WalkGuide {
   private final boolean atOnce;
   private final SearchTrace trace;
 
-  /** What a walk costs, and what it may cost before a scan is cheaper. */
-  private SearchCosts costs;
-
-  private double budget = Double.POSITIVE_INFINITY;
-  private double spentBefore;
-  private long expandedBefore;
-
-  /** Accepted nodes that a walk is taken to have expanded more than it has. */
-  private double lead;
+  /** Against which the walk is weighed, or null. */
+  private WalkPrice price;
 
   private boolean givenUp;
 
@@ -90,19 +77,14 @@ final class CollectorGuide implements WalkGuide {
     return givenUp || collector.earlyTerminated();
   }
 
-  /**
-   * From here on ends a walk that turns out dearer than a scan.
-   *
-   * @param searchCosts of the leaf
-   * @param scan what the scan would cost
-   * @param trial whether it is expected to be
-   */
-  void weighAgainst(SearchCosts searchCosts, double scan, boolean trial) {
-    costs = searchCosts;
-    budget = trial ? scan : DOUBT * scan;
-    lead = trial ? 0.5 : 2;
-    spentBefore = spent();
-    expandedBefore = expanded;
+  /** From here on ends a walk that comes to cost more. */
+  void weighBy(WalkPrice walkPrice) {
+    price = walkPrice;
+  }
+
+  /** What was done so far. */
+  WalkPrice.Work work() {
+    return new WalkPrice.Work(compared, expanded, bridged);
   }
 
   /** Ends the walk for a scan. */
@@ -121,24 +103,13 @@ final class CollectorGuide implements WalkGuide {
    */
   void beginScan() {
     givenUp = false;
-    budget = Double.POSITIVE_INFINITY;
+    price = null;
     credit = compared - hits;
   }
 
-  private double spent() {
-    return compared * costs.distance() + expanded * SearchCosts.ROW + bridged * SearchCosts.BRIDGE;
-  }
-
-  /*
-   * What is still to come is guessed from the accepted nodes met so far, at the price of a usual
-   * expansion: the first ones are dearer, since nothing was seen before.
-   */
   @Override
   public void progressed(int needed, int got) {
-    if (budget < Double.POSITIVE_INFINITY) {
-      double left = Math.max(0, needed - got) * (expanded - expandedBefore) / (got + lead);
-      givenUp |= spent() - spentBefore + left * costs.expansion() > budget;
-    }
+    givenUp |= price != null && price.isTooHigh(needed, got, work());
   }
 
   @Override

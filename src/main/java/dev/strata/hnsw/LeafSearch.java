@@ -164,7 +164,11 @@ final class LeafSearch {
     begin(Phase.WALK);
     boolean filtered = acceptDocs.bits() != null;
     if (filtered || hitsAtOnce) {
-      guide.weighAgainst(costs, costs.scan(acceptedCount), trial);
+      double scanning = costs.scan(acceptedCount);
+      guide.weighBy(
+          trial
+              ? WalkPrice.ofTrial(costs, scanning, guide.work())
+              : WalkPrice.ofWalk(costs, scanning, guide.work()));
     }
     if (hitsAtOnce) {
       search.walk(ef, graph, query, coded == null ? null : exact, guide);
@@ -188,8 +192,8 @@ final class LeafSearch {
     if (search.isAccepted(share, graph, query, guide)) {
       int[] spread = entries.spread();
       search.addEntries(spread, spread.length, query, guide);
-      guide.weighAgainst(
-          costs, costs.scan(acceptedCount), false); // what it took to get here is past
+      // what it took to get here is past
+      guide.weighBy(WalkPrice.ofWalk(costs, costs.scan(acceptedCount), guide.work()));
       search.nearestFilterFirst(costs.filterFirstWidth(ef), graph, query, guide);
     } else {
       guide.giveUp();

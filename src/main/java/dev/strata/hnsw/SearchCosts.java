@@ -19,10 +19,10 @@ import dev.strata.hnsw.kernel.VectorKernel;
  */
 record SearchCosts(double distance, double scanned, int maxM0, int count) {
   /** Reading the links of a node, and keeping the candidates in order. */
-  static final double ROW = 150;
+  private static final double ROW = 150;
 
   /** Reading the links of a rejected node to find accepted ones. */
-  static final double BRIDGE = 330;
+  private static final double BRIDGE = 330;
 
   /** Links of an expanded node that lead to nodes not seen before, on average. */
   private static final double UNSEEN = 0.45;
@@ -94,6 +94,11 @@ record SearchCosts(double distance, double scanned, int maxM0, int count) {
   /** A walk through all nodes until {@code ef} accepted ones are expanded. */
   double walk(int ef, int accepted) {
     return expansions(ef, accepted) * expansion();
+  }
+
+  /** What was done so far. */
+  double of(WalkPrice.Work work) {
+    return work.compared() * distance + work.expanded() * ROW + work.bridged() * BRIDGE;
   }
 
   /** Expanding a node. */
