@@ -44,13 +44,18 @@ final class ClusteredVectors {
     return vector;
   }
 
-  /** The vector of a document as Solr takes it. */
+  /** The vector of a document in JSON. */
   String document(int id) {
     return Arrays.toString(documents[id]);
   }
 
   String query(int query) {
     return Arrays.toString(queries[query]);
+  }
+
+  /** The square of the Euclidean distance of a document from a query. */
+  double distance(int query, int id) {
+    return distances[query][id];
   }
 
   /** The accepted documents that are closest to a query. */
