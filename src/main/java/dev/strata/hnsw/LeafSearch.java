@@ -37,7 +37,8 @@ final class LeafSearch {
   /**
    * Whether the collector has to see hits while the walk goes on: one that ends it by them
    * (patience) or has its own idea of what a hit is (one of each parent, all above a threshold).
-   * Lucene's plain one, and that with a time limit around it, can wait for the end.
+   * Lucene's plain one, and that with a time limit around it, can wait for the end. One for a
+   * threshold is known by its finite bound also where there is a time limit around it.
    */
   private final boolean hitsAtOnce;
 
@@ -78,8 +79,10 @@ final class LeafSearch {
     this.seeds = strategy instanceof KnnSearchStrategy.Seeded seeded ? seeded : null;
     this.options = options(strategy);
     this.hitsAtOnce =
-        collector instanceof TopKnnCollector == false
-            && collector.getClass().getEnclosingClass() != TimeLimitingKnnCollectorManager.class;
+        collector.minCompetitiveSimilarity() != Float.NEGATIVE_INFINITY
+            || collector instanceof TopKnnCollector == false
+                && collector.getClass().getEnclosingClass()
+                    != TimeLimitingKnnCollectorManager.class;
     this.ef = Math.max(collector.k(), options.efOr(field.efSearch()));
     this.trace = options.sink() == null ? null : new SearchTrace();
   }

@@ -37,7 +37,7 @@ final class BuildWatch extends InfoStream {
   private void show(BuildProgress progress) {
     fields.put(
         progress.field(),
-        Map.of(
+        Content.of(
             "segment",
             segment,
             "field",

@@ -3,7 +3,6 @@
 package dev.strata.hnsw.opensearch;
 
 import dev.strata.hnsw.SearchStatistics;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -19,7 +18,7 @@ final class FieldCounters implements Consumer<SearchStatistics> {
   private final LongAdder coded = new LongAdder();
   private final LongAdder full = new LongAdder();
 
-  /** One query begins. */
+  /** A query begins to be run. */
   void begin() {
     queries.increment();
   }
@@ -36,12 +35,11 @@ final class FieldCounters implements Consumer<SearchStatistics> {
   }
 
   Map<String, Object> content() {
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("queries", queries.sum());
-    content.put("segments_searched", segments.sum());
-    content.put("segments_scanned", scans.sum());
-    content.put("distance_computations_by_code", coded.sum());
-    content.put("distance_computations_in_full", full.sum());
-    return content;
+    return Content.of(
+        "queries", queries.sum(),
+        "segments_searched", segments.sum(),
+        "segments_scanned", scans.sum(),
+        "distance_computations_by_code", coded.sum(),
+        "distance_computations_in_full", full.sum());
   }
 }

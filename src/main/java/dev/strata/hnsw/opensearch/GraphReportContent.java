@@ -3,7 +3,6 @@
 package dev.strata.hnsw.opensearch;
 
 import dev.strata.hnsw.GraphReport;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ final class GraphReportContent {
    * @param segment its name
    */
   static Map<String, Object> of(String segment, GraphReport report) {
-    return ordered(
+    return Content.of(
         "segment", segment,
         "vectors", report.count(),
         "parameters", parameters(report.parameters()),
@@ -24,14 +23,15 @@ final class GraphReportContent {
         "bytes", bytes(report.bytes()),
         "levels", report.levels().stream().map(GraphReportContent::level).toList(),
         "components",
-            ordered("count", report.components().count(), "largest", report.components().largest()),
+            Content.of(
+                "count", report.components().count(), "largest", report.components().largest()),
         "duplicates",
-            ordered(
+            Content.of(
                 "groups", report.duplicates().groups(), "vectors", report.duplicates().vectors()));
   }
 
   private static Map<String, Object> parameters(GraphReport.Parameters parameters) {
-    return ordered(
+    return Content.of(
         "m", parameters.m(),
         "max_m", parameters.maxM(),
         "max_m0", parameters.maxM0(),
@@ -40,14 +40,14 @@ final class GraphReportContent {
   }
 
   private static Map<String, Object> codes(GraphReport.Codes codes) {
-    return ordered(
+    return Content.of(
         "quantization", codes.type().name().toLowerCase(Locale.ROOT),
         "bits", codes.bits(),
         "rescore", codes.oversampling());
   }
 
   private static Map<String, Object> bytes(GraphReport.Bytes bytes) {
-    return ordered(
+    return Content.of(
         "vectors", bytes.vectors(),
         "documents", bytes.documents(),
         "codes", bytes.codes(),
@@ -55,7 +55,7 @@ final class GraphReportContent {
   }
 
   private static Map<String, Object> level(GraphReport.Level level) {
-    return ordered(
+    return Content.of(
         "level", level.level(),
         "nodes", level.nodes(),
         "max_links", level.maxLinks(),
@@ -63,14 +63,5 @@ final class GraphReportContent {
         "in_degree_zero", level.inDegreeZero(),
         "reachable", level.reachable(),
         "degrees", level.degrees());
-  }
-
-  /** Names and values by turns, in an order that is the same each time. */
-  private static Map<String, Object> ordered(Object... namesAndValues) {
-    Map<String, Object> content = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      content.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return content;
   }
 }

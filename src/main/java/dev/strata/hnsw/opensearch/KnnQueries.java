@@ -61,26 +61,23 @@ final class KnnQueries {
     VectorFieldType ours = (VectorFieldType) type;
     try {
       ours.space().check(query.vector());
-      HnswSearch search = search(ours);
+      ShardId shard = new ShardId(context.getFullyQualifiedIndex(), context.getShardId());
+      FieldCounters counters = ours.activity().of(shard).searches(ours.name());
+      HnswSearch search = search(counters);
       boolean range = query.minScore() != null || query.maxDistance() != null;
-      return range ? range(ours.space(), search) : nearest(ours.space(), search);
+      Query made = range ? range(ours.space(), search) : nearest(ours.space(), search);
+      return new VectorQuery(made, counters);
     } catch (IllegalArgumentException e) {
       throw new QueryShardException(context, e.getMessage(), e);
     }
   }
 
-  private HnswSearch search(VectorFieldType type) {
+  private HnswSearch search(FieldCounters counters) {
     try {
       HnswSearch search =
           query.efSearch() == null ? HnswSearch.defaults() : HnswSearch.ef(query.efSearch());
       search = query.rescore() == null ? search : search.oversampling(query.rescore());
       search = query.fullPrecision() ? search.fullPrecision() : search;
-      if (context.searcher() == null) { // nothing is searched: the query is only looked at
-        return search;
-      }
-      ShardId shard = new ShardId(context.getFullyQualifiedIndex(), context.getShardId());
-      FieldCounters counters = type.activity().of(shard).searches(type.name());
-      counters.begin();
       return search.statistics(counters);
     } catch (IllegalArgumentException e) {
       throw ParameterNames.renamed(query.field(), e);

@@ -60,7 +60,7 @@ record ShardInspection(IndexShard shard, ShardActivity activity, DiscoveryNode n
   /** One field in all segments. */
   private final class Field {
     private final List<Map<String, Object>> segments = new ArrayList<>();
-    private final Map<String, Long> offHeap = new TreeMap<>();
+    private final Map<String, Long> offHeap = new LinkedHashMap<>();
     private int count;
     private long vectors;
 
@@ -82,16 +82,13 @@ record ShardInspection(IndexShard shard, ShardActivity activity, DiscoveryNode n
     }
 
     Map<String, Object> content(String name, boolean graphs) {
-      Map<String, Object> content = new LinkedHashMap<>();
-      if (graphs) {
-        content.put("segments", segments);
-        return content;
-      }
-      content.put("segments", count);
-      content.put("vectors", vectors);
-      content.put("off_heap_in_bytes", new LinkedHashMap<>(offHeap)); // the order stays on the way
-      content.put("search", activity.searches(name).content());
-      return content;
+      return graphs
+          ? Content.of("segments", segments)
+          : Content.of(
+              "segments", count,
+              "vectors", vectors,
+              "off_heap_in_bytes", offHeap,
+              "search", activity.searches(name).content());
     }
   }
 }

@@ -23,6 +23,8 @@ final class VectorFieldMapper extends ParametrizedFieldMapper {
   static final String CONTENT_TYPE = "strata_vector";
 
   private static final String DIMENSION = "dimension";
+  private static final String SIMILARITY = "similarity";
+  private static final String ELEMENT_TYPE = "element_type";
 
   private VectorFieldMapper(
       String simpleName, VectorFieldType type, MultiFields multiFields, CopyTo copyTo) {
@@ -108,23 +110,23 @@ final class VectorFieldMapper extends ParametrizedFieldMapper {
             DIMENSION,
             false,
             () -> null,
-            (name, context, value) -> dimension(value),
+            (field, context, value) -> dimension(value),
             mapper -> type(mapper).space().dimension());
 
     private final Parameter<VectorSimilarity> similarity =
         new Parameter<>(
-            "similarity",
+            SIMILARITY,
             false,
             () -> VectorSimilarity.L2,
-            (name, context, value) -> this.values().choice(name, value, VectorSimilarity.class),
+            (field, context, value) -> choice(SIMILARITY, value, VectorSimilarity.class),
             mapper -> type(mapper).space().similarity());
 
     private final Parameter<ElementType> elementType =
         new Parameter<>(
-            "element_type",
+            ELEMENT_TYPE,
             false,
             () -> ElementType.FLOAT,
-            (name, context, value) -> this.values().choice(name, value, ElementType.class),
+            (field, context, value) -> choice(ELEMENT_TYPE, value, ElementType.class),
             mapper -> ElementType.of(type(mapper).space().elementType()));
 
     private final Parameter<MethodParameters> method =
@@ -132,7 +134,7 @@ final class VectorFieldMapper extends ParametrizedFieldMapper {
             "method",
             true,
             () -> MethodParameters.DEFAULTS,
-            (name, context, value) -> MethodParameters.parse(this.values().field(), value),
+            (field, context, value) -> MethodParameters.parse(field, value),
             mapper -> type(mapper).method());
 
     private final Parameter<Map<String, String>> meta = Parameter.metaParam();
@@ -142,12 +144,12 @@ final class VectorFieldMapper extends ParametrizedFieldMapper {
       this.activity = activity;
       this.values = new MappingValues(name);
       method.setSerializer(
-          (builder, name1, value) -> builder.field(name1, value.given()),
+          (builder, parameter, value) -> builder.field(parameter, value.given()),
           value -> value.given().toString());
     }
 
-    private MappingValues values() {
-      return values;
+    private <E extends Enum<E>> E choice(String parameter, Object value, Class<E> type) {
+      return values.choice(parameter, value, type);
     }
 
     private int dimension(Object value) {

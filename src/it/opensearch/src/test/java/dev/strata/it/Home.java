@@ -29,6 +29,10 @@ record Home(Path folder) {
     return folder.resolve("plugins").resolve("strata");
   }
 
+  boolean isInstalled() {
+    return Files.exists(plugin());
+  }
+
   /** Unpacks the zip into the folder of plugins, as an installation does. */
   Home install() throws IOException {
     unpack(plugin());

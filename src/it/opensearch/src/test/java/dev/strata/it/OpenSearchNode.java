@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,17 +90,22 @@ final class OpenSearchNode implements AutoCloseable {
 
   /** The answer to a request, whatever its status. */
   Answer ask(String method, String path, String body) throws IOException {
+    return ask(method, path, "application/json", body);
+  }
+
+  /** The same for a body of another type. */
+  Answer ask(String method, String path, String type, String body) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(http + path))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .method(method, BodyPublishers.ofString(body))
             .build();
     try {
       HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-      String type = response.headers().firstValue("content-type").orElse("");
+      String answered = response.headers().firstValue("content-type").orElse("");
       return new Answer(
           response.statusCode(),
-          type.startsWith("application/json")
+          answered.startsWith("application/json")
               ? JSON.readTree(response.body())
               : JSON.getNodeFactory().textNode(response.body()));
     } catch (InterruptedException e) {
@@ -129,23 +135,23 @@ final class OpenSearchNode implements AutoCloseable {
   }
 
   /** Ends the process as a failure of its machine would. */
-  void kill() throws IOException {
+  void kill() {
     process.destroyForcibly();
     waitFor();
   }
 
   /** Ends the node in good order. */
   @Override
-  public void close() throws IOException {
-    process.getOutputStream().close();
+  public void close() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     waitFor();
   }
 
-  private void waitFor() throws IOException {
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      throw new IOException("interrupted", e);
-    }
+  private void waitFor() {
+    process.onExit().join();
   }
 }
