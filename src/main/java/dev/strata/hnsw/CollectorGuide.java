@@ -2,12 +2,14 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.graph.NodeFilter;
 import dev.strata.hnsw.graph.WalkGuide;
 import java.io.IOException;
 import org.apache.lucene.search.HnswQueueSaturationCollector;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Keeps the contract of a {@link KnnCollector} while a leaf is searched: counts what is visited,
@@ -18,11 +20,23 @@ final class CollectorGuide implements WalkGuide {
   private final KnnSearchStrategy strategy;
   private final Similarity similarity;
   private final VectorDocs docs;
-  private final Bits acceptDocs;
+  private final NodeFilter filter;
   private final boolean atOnce;
   private final SearchTrace trace;
+
+  /** Against which the walk is weighed, or null. */
+  private WalkPrice price;
+
+  private boolean givenUp;
+
+  /** Comparisons that are still not counted. */
+  private long credit;
+
   private long compared;
   private long expanded;
+  private long bridged;
+  private long rejections;
+  private long hits;
 
   /**
    * @param acceptDocs documents that may be hits, or null for all
@@ -41,23 +55,83 @@ final class CollectorGuide implements WalkGuide {
     this.strategy = collector.getSearchStrategy();
     this.similarity = similarity;
     this.docs = docs;
-    this.acceptDocs = acceptDocs;
+    this.filter = filter(acceptDocs, docs);
     this.atOnce = atOnce;
     this.trace = trace;
   }
 
+  private static NodeFilter filter(Bits acceptDocs, VectorDocs docs) {
+    if (acceptDocs == null) {
+      return NodeFilter.ALL;
+    }
+    if (docs.isDense()) {
+      return acceptDocs instanceof FixedBitSet bits
+          ? NodeFilter.of(bits.getBits())
+          : NodeFilter.of(acceptDocs::get);
+    }
+    return NodeFilter.of(ord -> acceptDocs.get(docs.doc(ord)));
+  }
+
   @Override
   public boolean exhausted() {
-    return collector.earlyTerminated();
+    return givenUp || collector.earlyTerminated();
+  }
+
+  /** From here on ends a walk that comes to cost more. */
+  void weighBy(WalkPrice walkPrice) {
+    price = walkPrice;
+  }
+
+  /** What was done so far. */
+  WalkPrice.Work work() {
+    return new WalkPrice.Work(compared, expanded, bridged);
+  }
+
+  /** Ends the walk for a scan. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  /** Whether a walk was ended because a scan is cheaper. */
+  boolean givenUp() {
+    return givenUp;
+  }
+
+  /**
+   * A scan begins, which is not counted up to what was compared in vain before: the limit of visits
+   * that Lucene sets is the price of one scan.
+   */
+  void beginScan() {
+    givenUp = false;
+    price = null;
+    credit = compared - hits;
+  }
+
+  @Override
+  public void progressed(int needed, int got) {
+    givenUp |= price != null && price.isTooHigh(needed, got, work());
+  }
+
+  @Override
+  public void bridged() {
+    bridged++;
+    rejections++;
+  }
+
+  @Override
+  public void rejected(int nodes) {
+    rejections += nodes;
   }
 
   @Override
   public int take(int nodes) {
     long left = Math.max(0, collector.visitLimit() - collector.visitedCount());
-    int taken = (int) Math.min(nodes, left);
-    if (taken > 0) { // Lucene 10.3 asserts that there are some
-      collector.incVisitedCount(taken);
+    int free = (int) Math.min(nodes, credit);
+    int taken = free + (int) Math.min(nodes - free, left);
+    if (taken > free) { // Lucene 10.3 asserts that there are some
+      collector.incVisitedCount(taken - free);
     }
+    credit -= free;
     compared += taken;
     return taken;
   }
@@ -80,8 +154,8 @@ final class CollectorGuide implements WalkGuide {
   }
 
   @Override
-  public boolean accepts(int ord) throws IOException {
-    return acceptDocs == null || acceptDocs.get(docs.doc(ord));
+  public NodeFilter filter() {
+    return filter;
   }
 
   @Override
@@ -98,6 +172,7 @@ final class CollectorGuide implements WalkGuide {
 
   /** Hands over a hit with its distance at full precision. */
   void hit(int ord, float distance) throws IOException {
+    hits++;
     collector.collect(docs.doc(ord), similarity.score(distance));
   }
 
@@ -113,7 +188,13 @@ final class CollectorGuide implements WalkGuide {
     return compared;
   }
 
+  /** Nodes that the walk found but that may not be hits. */
+  long rejections() {
+    return rejections;
+  }
+
+  /** Nodes whose links were followed. */
   long expandedNodes() {
-    return expanded;
+    return expanded + bridged;
   }
 }

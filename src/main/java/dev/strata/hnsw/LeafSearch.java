@@ -7,22 +7,26 @@ import dev.strata.hnsw.SearchTrace.Phase;
 import dev.strata.hnsw.graph.Distances;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
+import dev.strata.hnsw.graph.NearestNodes;
+import dev.strata.hnsw.graph.RankedNodes;
+import dev.strata.hnsw.graph.Refinement;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.search.AcceptDocs;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
-import org.apache.lucene.util.Bits;
 
 /**
- * One search of one field of one segment: chooses between a walk of the graph and a scan of the
- * accepted vectors, compares the best of a walk on codes at full precision, and finishes by a scan
- * a walk that ended short of hits. Single-use; for one thread.
+ * One search of one field of one segment: chooses between walks of the graph and a scan of the
+ * accepted vectors, compares the best of those estimated by codes at full precision, and finishes
+ * by a scan a walk that ended short of hits or turned out dearer than one. Single-use; for one
+ * thread.
  */
 final class LeafSearch {
+  /** Up to so many vectors a scan compares at full precision without estimates before. */
+  private static final int ALWAYS_EXACT = 200;
+
   private final String segment;
   private final FieldEntry field;
   private final VectorDocs docs;
@@ -31,7 +35,7 @@ final class LeafSearch {
   private final KnnCollector collector;
   private final AcceptDocs acceptDocs;
   private final HnswSearch options;
-  private final KnnSearchStrategy.Seeded seeds;
+  private final SearchEntries entries;
   private final int ef;
 
   /**
@@ -45,11 +49,14 @@ final class LeafSearch {
   /** Kept for the statistics; null where nobody wants them. */
   private final SearchTrace trace;
 
-  private boolean walkedByCode;
-  private long walked;
+  private final CollectorGuide guide;
+  private final Scan scan;
+  private final int acceptedCount;
+  private final SearchCosts costs;
+  private long codedDistances;
   private long rescored;
 
-  /** Distances by codes, which cost something to begin with and are made only for a walk. */
+  /** Distances by codes, which cost something to begin with and are made only where needed. */
   @FunctionalInterface
   interface Coded {
     Distances open() throws IOException;
@@ -67,17 +74,18 @@ final class LeafSearch {
       Distances exact,
       Coded coded,
       KnnCollector collector,
-      AcceptDocs acceptDocs) {
+      AcceptDocs acceptDocs)
+      throws IOException {
     this.segment = segment;
     this.field = field;
     this.docs = docs;
     this.exact = exact;
-    this.coded = coded;
     this.collector = collector;
     this.acceptDocs = acceptDocs;
     KnnSearchStrategy strategy = collector.getSearchStrategy();
-    this.seeds = strategy instanceof KnnSearchStrategy.Seeded seeded ? seeded : null;
-    this.options = options(strategy);
+    this.options = HnswSearch.of(strategy);
+    this.coded = options.isFullPrecision() ? null : coded;
+    this.entries = new SearchEntries(strategy, docs, acceptDocs);
     this.hitsAtOnce =
         collector.minCompetitiveSimilarity() != Float.NEGATIVE_INFINITY
             || collector instanceof TopKnnCollector == false
@@ -85,15 +93,17 @@ final class LeafSearch {
                     != TimeLimitingKnnCollectorManager.class;
     this.ef = Math.max(collector.k(), options.efOr(field.efSearch()));
     this.trace = options.sink() == null ? null : new SearchTrace();
-  }
-
-  /** Below seeds, and seeds below seeds: Lucene puts its own around those of a seeded query. */
-  private static HnswSearch options(KnnSearchStrategy strategy) {
-    KnnSearchStrategy original = strategy;
-    while (original instanceof KnnSearchStrategy.Seeded seeded) {
-      original = seeded.originalStrategy();
-    }
-    return original instanceof HnswSearch search ? search : HnswSearch.defaults();
+    this.guide =
+        new CollectorGuide(
+            collector, field.similarity(), docs, acceptDocs.bits(), hitsAtOnce, trace);
+    this.scan = new Scan(acceptDocs, docs, guide);
+    this.acceptedCount = entries.acceptedCount();
+    int full = field.similarity().rowBytes();
+    int code =
+        this.coded == null
+            ? full
+            : field.codes().type().recordBytes(field.similarity().dimension());
+    this.costs = SearchCosts.of(field, code, isScanByCode() ? code : full);
   }
 
   /**
@@ -102,42 +112,39 @@ final class LeafSearch {
    * @param graph of the field, or null if it has none
    */
   void run(Graph graph, SearchMemory memory) throws IOException {
-    Bits accepted = acceptDocs.bits();
-    int acceptedCount =
-        accepted == null ? field.count() : Math.min(field.count(), acceptDocs.cost());
-    Bits asked = trace == null ? accepted : trace.counting(accepted);
-    CollectorGuide guide =
-        new CollectorGuide(collector, field.similarity(), docs, asked, hitsAtOnce, trace);
-    Scan scan = new Scan(acceptDocs, docs, exact, guide);
-    Regime regime;
-    if (graph == null || acceptedCount <= walkCost(acceptedCount)) {
-      begin(Phase.SCAN);
-      scan.run(null);
-      regime = Regime.SCAN;
+    Regime regime = graph == null ? Regime.SCAN : costs.cheapest(ef, acceptedCount, hitsAtOnce);
+    boolean trial =
+        regime == Regime.SCAN
+            && graph != null
+            && acceptDocs.bits() != null
+            && costs.isWorthATrial(acceptedCount);
+    if (regime == Regime.SCAN && trial == false) {
+      scan(memory);
     } else {
-      walk(graph, memory, guide, accepted);
-      guide.enterLevel(-1);
-      walked = guide.compared();
-      boolean complete = guide.exhausted() || guide.isShortOfHits() == false;
-      if (complete == false) {
-        begin(Phase.SCAN);
-        scan.run(memory.graphSearch());
-      }
-      regime = complete ? Regime.WALK : Regime.WALK_THEN_SCAN;
+      walk(trial ? Regime.WALK : regime, trial, graph, memory);
+      regime = afterWalk(trial ? Regime.WALK : regime, memory);
     }
     if (trace != null) {
       begin(null);
-      long expected = graph == null ? -1 : Math.round(walkCost(acceptedCount));
-      options.sink().accept(statistics(regime, acceptedCount, expected, guide));
+      options.sink().accept(statistics(regime, graph != null));
     }
   }
 
-  /*
-   * A walk expands about ef nodes, each of which has on average a third of its links unvisited. Only
-   * accepted nodes count for it, so it is longer the fewer there are; a scan compares just those.
-   */
-  private double walkCost(int acceptedCount) {
-    return (double) ef * field.maxM0() / 3 * field.count() / Math.max(1, acceptedCount);
+  private Regime afterWalk(Regime regime, SearchMemory memory) throws IOException {
+    guide.enterLevel(-1);
+    if (guide.givenUp()) {
+      if (hitsAtOnce) {
+        finish(memory);
+      } else {
+        scan(memory);
+      }
+      return Regime.WALK_GIVEN_UP;
+    }
+    if (guide.exhausted() == false && guide.isShortOfHits()) {
+      finish(memory);
+      return Regime.WALK_THEN_SCAN;
+    }
+    return regime;
   }
 
   private void begin(Phase phase) {
@@ -146,75 +153,119 @@ final class LeafSearch {
     }
   }
 
-  private void walk(Graph graph, SearchMemory memory, CollectorGuide guide, Bits accepted)
+  private void walk(Regime regime, boolean trial, Graph graph, SearchMemory memory)
       throws IOException {
     begin(Phase.DESCEND);
     GraphSearch search = memory.graphSearch();
-    walkedByCode = coded != null && options.isFullPrecision() == false && hitsAtOnce == false;
-    Distances query = walkedByCode ? coded.open() : exact;
-    int[] entries = seeds == null ? new int[0] : entryNodes();
-    if (entries.length > 0) {
-      search.enterAt(entries, entries.length, graph, query, guide);
+    search.stopBy(options.earlyStop(collector.k(), wanted(), field.similarity()));
+    Distances query = coded == null ? exact : coded.open();
+    if (entries.given().length > 0) {
+      search.enterAt(entries.given(), entries.given().length, graph, query, guide);
     } else {
       search.descend(graph, query, guide);
     }
     begin(Phase.WALK);
-    if (hitsAtOnce) {
-      search.walk(ef, graph, query, guide);
-      return;
+    boolean filtered = acceptDocs.bits() != null;
+    if (filtered || hitsAtOnce) {
+      double scanning = costs.scan(acceptedCount);
+      guide.weighBy(
+          trial
+              ? WalkPrice.ofTrial(costs, scanning, guide.work())
+              : WalkPrice.ofWalk(costs, scanning, guide.work()));
     }
-    int found =
-        accepted == null
-            ? search.nearest(ef, graph, query, guide)
-            : search.nearestAccepted(ef, graph, query, guide);
-    begin(Phase.RESCORE);
-    if (walkedByCode == false) {
-      for (int i = 0; i < Math.min(found, collector.k()); i++) {
-        guide.hit(search.node(i), search.distance(i));
-      }
+    if (hitsAtOnce) {
+      search.walk(ef, graph, query, coded == null ? null : exact, guide);
+      rescored += search.refined();
+    } else if (regime == Regime.FILTERED_WALK) {
+      filterFirst(search, graph, query);
+    } else if (filtered) {
+      search.nearestAccepted(ef, graph, query, guide);
     } else {
-      rescore(search, found, memory, guide);
+      search.nearest(ef, graph, query, guide);
+    }
+    codedDistances += coded == null ? 0 : guide.compared();
+    if (hitsAtOnce == false && guide.givenUp() == false) {
+      begin(Phase.RESCORE);
+      handOver(coded == null ? search : rescored(search, memory));
     }
   }
 
-  /** Compares the best candidates at full precision and hands them over. */
-  private void rescore(GraphSearch search, int found, SearchMemory memory, CollectorGuide guide)
-      throws IOException {
-    double wanted =
-        Math.ceil(collector.k() * (double) options.oversamplingOr(field.codes().oversampling()));
-    int count = (int) Math.min(found, wanted);
+  private void filterFirst(GraphSearch search, Graph graph, Distances query) throws IOException {
+    double share = (double) acceptedCount / field.count();
+    if (search.isAccepted(share, graph, query, guide)) {
+      int[] spread = entries.spread();
+      search.addEntries(spread, spread.length, query, guide);
+      // what it took to get here is past
+      guide.weighBy(WalkPrice.ofWalk(costs, costs.scan(acceptedCount), guide.work()));
+      search.nearestFilterFirst(costs.filterFirstWidth(ef), graph, query, guide);
+    } else {
+      guide.giveUp();
+    }
+  }
+
+  /** How many of those that a walk estimated are compared at full precision. */
+  private int wanted() {
+    double oversampling = options.oversamplingOr(field.codes().oversampling());
+    return (int) Math.min(ef, Math.ceil(collector.k() * oversampling));
+  }
+
+  /** Compares the best candidates of a walk at full precision. */
+  private RankedNodes rescored(RankedNodes candidates, SearchMemory memory) throws IOException {
+    int count = Math.min(candidates.size(), wanted());
     int[] nodes = memory.nodes(count);
     float[] distances = memory.distances(count);
     for (int i = 0; i < count; i++) {
-      nodes[i] = search.node(i);
+      nodes[i] = candidates.node(i);
     }
     exact.distances(nodes, count, distances);
-    rescored = count;
+    rescored += count;
+    NearestNodes best = memory.best();
+    best.reset(collector.k());
+    best.offerAll(nodes, distances, count);
+    return best;
+  }
+
+  private void handOver(RankedNodes nodes) throws IOException {
+    for (int i = 0; i < Math.min(nodes.size(), collector.k()); i++) {
+      guide.hit(nodes.node(i), nodes.distance(i));
+    }
+  }
+
+  private boolean isScanByCode() {
+    return coded != null && hitsAtOnce == false && acceptedCount > ALWAYS_EXACT;
+  }
+
+  /** Compares all accepted vectors. */
+  private void scan(SearchMemory memory) throws IOException {
+    begin(Phase.SCAN);
+    guide.beginScan();
+    if (isScanByCode() == false) {
+      scan.run(exact, null, this::hits);
+      return;
+    }
+    NearestNodes best = memory.best();
+    Refinement refinement = memory.refinement();
+    long before = guide.compared();
+    scan.run(coded.open(), null, new RefinedScan(exact, refinement, best, collector.k()));
+    codedDistances += guide.compared() - before;
+    rescored += refinement.refined();
+    handOver(best);
+  }
+
+  /** Compares those that a walk has not; it has handed over all the others that are hits. */
+  private void finish(SearchMemory memory) throws IOException {
+    begin(Phase.SCAN);
+    guide.beginScan();
+    scan.run(exact, memory.graphSearch(), this::hits);
+  }
+
+  private void hits(int[] ords, float[] distances, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      guide.hit(nodes[i], distances[i]);
+      guide.hit(ords[i], distances[i]);
     }
   }
 
-  /** The seeds are ordinals, which Lucene has already looked up; not all need be valid. */
-  private int[] entryNodes() throws IOException {
-    int[] nodes = new int[Math.min(seeds.numberOfEntryPoints(), field.count())];
-    int count = 0;
-    DocIdSetIterator iterator = seeds.entryPoints();
-    while (count < nodes.length) {
-      int node = iterator.nextDoc();
-      if (node == DocIdSetIterator.NO_MORE_DOCS) {
-        break;
-      }
-      if (node >= 0 && node < field.count()) {
-        nodes[count++] = node;
-      }
-    }
-    return Arrays.copyOf(nodes, count);
-  }
-
-  private SearchStatistics statistics(
-      Regime regime, int acceptedCount, long expected, CollectorGuide guide) {
-    long byCode = walkedByCode ? walked : 0;
+  private SearchStatistics statistics(Regime regime, boolean hasGraph) {
     return new SearchStatistics(
         segment,
         field.name(),
@@ -223,14 +274,14 @@ final class LeafSearch {
         regime,
         field.count(),
         acceptedCount,
-        expected,
+        hasGraph ? costs.walkDistances(ef, acceptedCount) : -1,
         guide.exhausted(),
         guide.compared(),
-        byCode,
-        guide.compared() - byCode + rescored,
+        codedDistances,
+        guide.compared() - codedDistances + rescored,
         rescored,
         guide.expandedNodes(),
-        trace.rejected(),
+        guide.rejections(),
         trace.levels(),
         trace.nanos());
   }

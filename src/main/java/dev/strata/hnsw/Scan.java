@@ -10,28 +10,34 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
 
 /**
- * Compares all accepted vectors of a leaf at full precision. For one thread.
+ * Goes through all accepted vectors of a leaf. For one thread.
  *
  * @param acceptDocs documents that may be hits
  * @param docs of the vectors
- * @param query distances from the query
- * @param guide takes the hits, and may end the scan
+ * @param guide is asked before vectors are compared, and may end the scan
  */
-record Scan(AcceptDocs acceptDocs, VectorDocs docs, Distances query, CollectorGuide guide) {
+record Scan(AcceptDocs acceptDocs, VectorDocs docs, CollectorGuide guide) {
   /** Vectors compared in one call. */
   private static final int BATCH = 64;
+
+  /** Takes vectors that were compared. */
+  @FunctionalInterface
+  interface Taker {
+    void take(int[] ords, float[] distances, int count) throws IOException;
+  }
 
   /**
    * Runs the scan.
    *
+   * @param query distances from the query
    * @param walked whose visited nodes are left out, since they are collected; or null
    */
-  void run(GraphSearch walked) throws IOException {
+  void run(Distances query, GraphSearch walked, Taker taker) throws IOException {
     int[] ords = new int[BATCH];
     float[] distances = new float[BATCH];
     DocIdSetIterator accepted =
         acceptDocs.bits() == null ? DocIdSetIterator.all(Integer.MAX_VALUE) : acceptDocs.iterator();
-    DocIndexIterator vectors = docs.iterator();
+    DocIndexIterator vectors = docs.copy().iterator(); // of sparse fields there is one for all
     int size = 0;
     int doc = vectors.nextDoc();
     while (doc != DocIdSetIterator.NO_MORE_DOCS) {
@@ -40,28 +46,27 @@ record Scan(AcceptDocs acceptDocs, VectorDocs docs, Distances query, CollectorGu
         if (walked == null || walked.visited(vectors.index()) == false) {
           ords[size++] = vectors.index();
         }
-        if (size == BATCH && compare(ords, size, distances) == false) {
-          return;
+        if (size == BATCH) {
+          if (guide.exhausted()) {
+            return;
+          }
+          compare(query, ords, size, distances, taker);
+          size = 0;
         }
-        size %= BATCH;
         doc = vectors.nextDoc();
       } else {
         doc = next == DocIdSetIterator.NO_MORE_DOCS ? next : vectors.advance(next);
       }
     }
-    compare(ords, size, distances);
+    if (guide.exhausted() == false) {
+      compare(query, ords, size, distances, taker);
+    }
   }
 
-  /** Returns whether the scan may go on. */
-  private boolean compare(int[] ords, int size, float[] distances) throws IOException {
-    if (guide.exhausted()) {
-      return false;
-    }
+  private void compare(Distances query, int[] ords, int size, float[] distances, Taker taker)
+      throws IOException {
     int taken = guide.take(size);
     query.distances(ords, taken, distances);
-    for (int i = 0; i < taken; i++) {
-      guide.hit(ords[i], distances[i]);
-    }
-    return true;
+    taker.take(ords, distances, taken);
   }
 }

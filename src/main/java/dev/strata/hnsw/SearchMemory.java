@@ -3,6 +3,8 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.GraphSearch;
+import dev.strata.hnsw.graph.NearestNodes;
+import dev.strata.hnsw.graph.Refinement;
 import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Rotation;
@@ -10,12 +12,23 @@ import dev.strata.hnsw.quantization.Rotation;
 /** Working memory of a search, reused from search to search; for one thread at a time. */
 final class SearchMemory {
   private final GraphSearch graphSearch = new GraphSearch();
+  private final Refinement refinement = new Refinement();
+  private final NearestNodes best = new NearestNodes();
   private CodedQuery codedQuery;
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
 
   GraphSearch graphSearch() {
     return graphSearch;
+  }
+
+  Refinement refinement() {
+    return refinement;
+  }
+
+  /** The best of those compared at full precision. */
+  NearestNodes best() {
+    return best;
   }
 
   /** Room for a query in the form of codes; made anew where the last search was on others. */

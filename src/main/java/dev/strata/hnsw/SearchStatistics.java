@@ -22,14 +22,15 @@ import java.util.Locale;
  * @param endedEarly whether the collector ended the search: by a limit of visits, a timeout or
  *     patience
  * @param distanceComputations vectors compared with the query, by code or in full, on all levels
- *     and in a scan; the number that Lucene is told as visited
+ *     and in a scan; the number that Lucene is told as visited, but that it is told of a scan after
+ *     a walk only what goes beyond the comparisons that the walk made in vain
  * @param codedDistances distances estimated by codes
  * @param fullDistances distances at full precision, those of candidates compared again among them
  * @param rescored candidates of a walk on codes that were compared again at full precision; 0 where
  *     there are no codes
  * @param expandedNodes nodes whose links were followed, on all levels
  * @param filterRejections nodes that a walk found near enough to be hits, but that the filter or a
- *     deletion kept out
+ *     deletion kept out; of a walk on accepted nodes alone, those it went across
  * @param levels that were walked, level 0 first; empty if none was
  * @param nanos time of each phase
  */
@@ -65,9 +66,12 @@ public record SearchStatistics(
     String costs =
         String.format(
             Locale.ROOT, "a scan compares %,d vectors, a walk about %,d", accepted, expectedOfWalk);
-    return regime == Regime.WALK_THEN_SCAN
-        ? costs + "; the walk ended short of hits while more were accepted"
-        : costs;
+    return switch (regime) {
+      case WALK, SCAN -> costs;
+      case FILTERED_WALK -> costs + ", but a walk on accepted nodes alone fewer";
+      case WALK_THEN_SCAN -> costs + "; the walk ended short of hits while more were accepted";
+      case WALK_GIVEN_UP -> costs + "; the walk came by too few accepted vectors to go on";
+    };
   }
 
   /** Vectors that a scan compared: all that no walk did. */
@@ -78,12 +82,19 @@ public record SearchStatistics(
 
   /** How a leaf was searched. */
   public enum Regime {
-    /** The graph was walked. */
+    /** The graph was walked, through accepted and rejected nodes alike. */
     WALK,
+    /** The accepted nodes alone were walked, from one to another across rejected ones. */
+    FILTERED_WALK,
     /** Every accepted vector was compared, because that was cheaper than a walk. */
     SCAN,
     /** The walk ended short of k hits while more were accepted, so a scan finished it. */
-    WALK_THEN_SCAN
+    WALK_THEN_SCAN,
+    /**
+     * The walk came by fewer accepted vectors than their share let expect, so that a scan was
+     * cheaper than its end.
+     */
+    WALK_GIVEN_UP
   }
 
   /**

@@ -4,7 +4,6 @@ package dev.strata.hnsw;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.util.Bits;
 
 /**
  * Where the work and the time of one search go. Made only where somebody wants to know; the one
@@ -33,7 +32,6 @@ final class SearchTrace {
   private int level = -1;
   private long comparedBefore;
   private long expandedBefore;
-  private long rejected;
 
   /** Ends the phase before, if there is one, and begins another; null for the end of the search. */
   void begin(Phase next) {
@@ -63,16 +61,6 @@ final class SearchTrace {
     expandedBefore = expanded;
   }
 
-  /** The same documents, with a count of those that are asked for in vain. */
-  Bits counting(Bits accepted) {
-    return accepted == null ? null : new CountingBits(accepted);
-  }
-
-  /** How many were asked for in vain. */
-  long rejected() {
-    return rejected;
-  }
-
   /** The levels that were walked, level 0 first; to be asked when the walk has ended. */
   List<SearchStatistics.LevelVisits> levels() {
     return levels.reversed();
@@ -85,25 +73,5 @@ final class SearchTrace {
         nanos[Phase.WALK.ordinal()],
         nanos[Phase.RESCORE.ordinal()],
         nanos[Phase.SCAN.ordinal()]);
-  }
-
-  private final class CountingBits implements Bits {
-    private final Bits accepted;
-
-    CountingBits(Bits accepted) {
-      this.accepted = accepted;
-    }
-
-    @Override
-    public boolean get(int doc) {
-      boolean is = accepted.get(doc);
-      rejected += is ? 0 : 1;
-      return is;
-    }
-
-    @Override
-    public int length() {
-      return accepted.length();
-    }
   }
 }

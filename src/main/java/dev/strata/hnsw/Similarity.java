@@ -38,6 +38,17 @@ record Similarity(VectorSimilarityFunction function, VectorEncoding encoding, in
     }
   }
 
+  /**
+   * What has to be added to a distance for it to be 0 between equal vectors, where there is such.
+   */
+  float origin() {
+    return switch (function) {
+      case COSINE -> 1;
+      case DOT_PRODUCT -> encoding == VectorEncoding.FLOAT32 ? 1 : 0; // Lucene's are of length 1
+      case EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> 0;
+    };
+  }
+
   /** Lucene's score of a distance: greater is better, never negative, never NaN. */
   float score(float distance) {
     float score =

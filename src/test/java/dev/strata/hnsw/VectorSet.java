@@ -49,7 +49,7 @@ record VectorSet(VectorSimilarityFunction function, float[][] floats, byte[][] b
     return new VectorSet[] {range(0, at), range(at, size())};
   }
 
-  private VectorSet range(int from, int to) {
+  VectorSet range(int from, int to) {
     return floats == null
         ? of(function, Arrays.copyOfRange(bytes, from, to))
         : of(function, Arrays.copyOfRange(floats, from, to));

@@ -56,6 +56,11 @@ public final class CompareOptions {
       description = "Some of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   private List<String> formatNames;
 
+  @Option(names = "--query-limit", paramLabel = "N", description = "Use the first N queries only.")
+  private Integer queryLimit;
+
+  @Mixin private FilterListOptions filters;
+
   @Option(
       names = "--recall",
       paramLabel = "R",
@@ -106,6 +111,8 @@ public final class CompareOptions {
    */
   public void run(List<Peer> peers) throws IOException {
     vectors.check(spec);
+    OptionChecks.require(spec, "--query-limit", queryLimit, 1, Integer.MAX_VALUE);
+    filters.check(spec, groundTruth != null, peers.isEmpty() == false);
     OptionChecks.require(spec, "--rounds", rounds, 1, MAX_ROUNDS);
     OptionChecks.require(spec, "--pass-millis", passMillis, 0, MAX_PASS_MILLIS);
     OptionChecks.require(spec, "--k", k, 1, MAX_K);
@@ -117,7 +124,8 @@ public final class CompareOptions {
     }
     HnswParams params = graph.params(spec);
     CompareSettings settings =
-        new CompareSettings(vectors.similarity(), params, k, recalls, rounds, passMillis);
+        new CompareSettings(
+            vectors.similarity(), params, k, recalls, filters.settings(), rounds, passMillis);
     List<ComparedFormat> formats = formats(params);
     CompareSummary summary;
     try (VectorFile file = vectors.open(spec)) {
@@ -180,7 +188,7 @@ public final class CompareOptions {
                 + ", that of the vectors is "
                 + dimension);
       }
-      return file.readFirst(VectorFile.MOST_ROWS);
+      return file.readFirst(queryLimit == null ? VectorFile.MOST_ROWS : queryLimit);
     }
   }
 

@@ -14,6 +14,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  * @param params of the graph
  * @param k neighbours of each query
  * @param recalls at which speeds are compared
+ * @param filters that are tried; empty for searches without one
  * @param rounds that are measured
  * @param passMillis for which each step of a round is repeated, as one pass may be too short to
  *     measure well
@@ -23,6 +24,7 @@ record CompareSettings(
     HnswParams params,
     int k,
     List<Double> recalls,
+    List<FilterSetting> filters,
     int rounds,
     int passMillis) {
   /** A sweep that has found so much goes no further, unless more is asked for. */

@@ -22,7 +22,8 @@ import org.apache.lucene.util.Version;
  * @param rounds that were measured
  * @param buildMeasure name of the format to whose build the others' are compared
  * @param formats what each cost and can do
- * @param recalls how the formats compare at each wanted recall
+ * @param recalls how the formats compare at each wanted recall; empty if filters were tried
+ * @param filters how they compare under each filter; empty if none was tried
  */
 @JsonPropertyOrder({
   "machine",
@@ -37,7 +38,8 @@ import org.apache.lucene.util.Version;
   "rounds",
   "build_measure",
   "formats",
-  "recalls"
+  "recalls",
+  "filters"
 })
 record CompareSummary(
     Machine machine,
@@ -52,7 +54,8 @@ record CompareSummary(
     int rounds,
     String buildMeasure,
     List<FormatResult> formats,
-    List<RecallResult> recalls) {
+    List<RecallResult> recalls,
+    List<FilterResult> filters) {
   /** What figures depend on besides the vectors and the options. */
   @JsonPropertyOrder({"cores", "architecture", "java", "lucene", "kernel"})
   record Machine(int cores, String architecture, String java, String lucene, String kernel) {
@@ -71,7 +74,8 @@ record CompareSummary(
       ComparedVectors vectors,
       int queries,
       CompareSettings settings,
-      List<Contestant> contestants) {
+      List<Contestant> contestants,
+      List<FilterResult> filters) {
     Contestant measure = buildMeasure(contestants);
     return new CompareSummary(
         Machine.current(),
@@ -86,9 +90,8 @@ record CompareSummary(
         settings.rounds(),
         measure.name(),
         contestants.stream().map(contestant -> FormatResult.of(contestant, measure)).toList(),
-        settings.recalls().stream()
-            .map(recall -> RecallResult.of(recall, contestants, settings.rounds()))
-            .toList());
+        filters.isEmpty() ? RecallResult.all(settings, contestants) : List.of(),
+        filters);
   }
 
   /** Lucene's plain format, or else the first of Lucene's, or else the first. */

@@ -3,6 +3,7 @@
 package dev.strata.hnsw.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints what {@code compare} found for a person. */
@@ -19,8 +20,18 @@ final class CompareTables {
   void print() {
     setting();
     builds();
-    summary.formats().forEach(this::sweep);
-    summary.recalls().forEach(this::recall);
+    if (summary.filters().isEmpty()) {
+      summary.formats().forEach(format -> sweep(format.name(), format.sweep()));
+      summary.recalls().forEach(this::recall);
+    }
+    summary.filters().forEach(this::filter);
+  }
+
+  private void filter(FilterResult filter) {
+    line("");
+    line("== %s %% of the rows, correlation %s", filter.percent(), filter.correlation());
+    filter.sweeps().forEach(format -> sweep(format.name(), format.sweep()));
+    filter.recalls().forEach(this::recall);
   }
 
   private void setting() {
@@ -72,18 +83,19 @@ final class CompareTables {
     };
   }
 
-  private void sweep(FormatResult format) {
+  private void sweep(String name, List<FormatResult.Step> sweep) {
     line("");
-    line(format.name());
+    line(name);
     line(
-        "%8s %10s %11s %11s %11s",
-        "ef", "rescored", "recall@" + summary.k(), "queries/s", "distances");
-    for (FormatResult.Step step : format.sweep()) {
+        "%8s %10s %7s %11s %11s %11s",
+        "ef", "rescored", "slack", "recall@" + summary.k(), "queries/s", "distances");
+    for (FormatResult.Step step : sweep) {
       if (step.best()) {
         line(
-            "%,8d %10s %11.4f %,11.0f %11s",
+            "%,8d %10s %7s %11.4f %,11.0f %11s",
             step.ef(),
             step.rescored() == 0 ? "-" : String.format(Locale.ROOT, "%,d", step.rescored()),
+            step.slack() == 0 ? "-" : String.format(Locale.ROOT, "%.3f", step.slack()),
             step.recall(),
             step.qps().median(),
             step.distancesMean() == 0
@@ -91,7 +103,7 @@ final class CompareTables {
                 : String.format(Locale.ROOT, "%,.0f", step.distancesMean()));
       }
     }
-    long others = format.sweep().stream().filter(step -> step.best() == false).count();
+    long others = sweep.stream().filter(step -> step.best() == false).count();
     if (others > 0) {
       line("%8s (%d more, with neither better recall nor better speed; see --json)", "", others);
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
@@ -24,6 +25,9 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
  * @param search how its users search it
  */
 record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search) {
+  /** What the names end with whose walks end by themselves; they are searches of the same index. */
+  private static final String ADAPTIVE = ":adaptive";
+
   /** What all names of Lucene's formats begin with. */
   private static final String LUCENE = "lucene";
 
@@ -52,6 +56,14 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
                       params.toBuilder().quantization(quantization).build()),
                   new EffortSearch.WidthOption()));
     }
+    for (String name : List.of(STRATA, STRATA + ":none")) {
+      Function<HnswParams, ComparedFormat> plain = known.get(name);
+      known.put(
+          name + ADAPTIVE,
+          params ->
+              new ComparedFormat(
+                  name + ADAPTIVE, plain.apply(params).vectors(), new EffortSearch.Adaptive()));
+    }
     known.put(
         PLAIN_LUCENE,
         params ->
@@ -59,7 +71,7 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
                 PLAIN_LUCENE,
                 new Lucene99HnswVectorsFormat(
                     params.m(), params.efConstruction(), MERGE_WORKERS, null),
-                new EffortSearch.OverFetch()));
+                new EffortSearch.OverFetch(KnnSearchStrategy.Hnsw.DEFAULT)));
     for (ScalarEncoding encoding : ScalarEncoding.values()) {
       String name = LUCENE + ":" + encoding.name();
       known.put(
@@ -116,9 +128,14 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
     return name.equals(PLAIN_LUCENE);
   }
 
-  /** The name as that of a file: a colon means something else on some systems. */
+  /** The name of the format that makes its index. */
+  String indexName() {
+    return name.endsWith(ADAPTIVE) ? name.substring(0, name.length() - ADAPTIVE.length()) : name;
+  }
+
+  /** That name as one of a file: a colon means something else on some systems. */
   String fileName() {
-    return name.replace(':', '-');
+    return indexName().replace(':', '-');
   }
 
   /** The names for the help text. */

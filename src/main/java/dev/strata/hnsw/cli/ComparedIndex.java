@@ -61,11 +61,6 @@ final class ComparedIndex implements Closeable {
     return cost;
   }
 
-  /** Runs one query. */
-  EffortSearch.Found search(float[] query, int k, Effort effort) throws IOException {
-    return format.search().search(index, query, k, effort);
-  }
-
   @Override
   public void close() throws IOException {
     index.close();

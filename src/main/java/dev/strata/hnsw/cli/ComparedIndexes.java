@@ -98,7 +98,7 @@ final class ComparedIndexes {
   /** All that decides what is in an index. */
   private Map<String, String> wanted(ComparedFormat format) {
     Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put("format", format.name());
+    wanted.put("format", format.indexName());
     wanted.put("vectors", vectors.checksum());
     wanted.put("rows", String.valueOf(vectors.rows()));
     wanted.put("dimension", String.valueOf(vectors.dimension()));

@@ -72,9 +72,14 @@ final class Comparison {
         open.add(contestant);
         contestants.add(contestant);
       }
-      GroundTruth truth = truth(indexes.getFirst());
-      new Sweep(contestants, truth, settings, progress).run();
-      return CompareSummary.of(vectors, queries.length, settings, contestants);
+      List<FilterResult> filters = new ArrayList<>();
+      for (FilterSetting filter : settings.filters()) {
+        filters.add(FilterResult.of(filter, indexes, queries, settings, progress));
+      }
+      if (filters.isEmpty()) {
+        new Sweep(contestants, truth(indexes.getFirst()), settings, progress).run();
+      }
+      return CompareSummary.of(vectors, queries.length, settings, contestants, filters);
     } finally {
       IOUtils.close(open);
     }

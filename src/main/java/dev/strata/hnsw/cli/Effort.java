@@ -9,10 +9,12 @@ import java.util.TreeSet;
 /**
  * How hard a search tries.
  *
+ * @param step of the {@link #ladder} that it belongs to
  * @param ef width of the walk, at least k
  * @param rescored candidates compared anew at full precision, from k + 1 to ef; 0 for none
+ * @param slack at which a walk ends by itself; 0 for one that goes on to its width
  */
-record Effort(int ef, int rescored) {
+record Effort(int step, int ef, int rescored, float slack) {
   private static final int FIRST_EF = 10;
   private static final int LAST_EF = 800;
 
@@ -21,6 +23,11 @@ record Effort(int ef, int rescored) {
 
   /** From a width to the next but one. */
   private static final int RATIO_OF_TWO_STEPS = 2;
+
+  /** With these the steps of slack do about the work of the steps of width. */
+  private static final double FIRST_SLACK = 0.02;
+
+  private static final double SLACK_EXPONENT = 0.65;
 
   private static final int[] OVERSAMPLES = {2, 3, 5, 10};
 
@@ -40,7 +47,13 @@ record Effort(int ef, int rescored) {
 
   /** A walk whose own distances stand. */
   static List<Effort> plain(int ef) {
-    return List.of(new Effort(ef, 0));
+    return List.of(new Effort(ef, ef, 0, 0));
+  }
+
+  /** A walk that ends by itself, the later the greater the step. */
+  static List<Effort> adaptive(int step) {
+    double slack = FIRST_SLACK * Math.pow((double) step / FIRST_EF, SLACK_EXPONENT);
+    return List.of(new Effort(step, Math.max(step, LAST_EF), 0, (float) slack));
   }
 
   /**
@@ -58,6 +71,6 @@ record Effort(int ef, int rescored) {
     if (ef > k) {
       counts.add(ef);
     }
-    return counts.stream().map(count -> new Effort(ef, count)).toList();
+    return counts.stream().map(count -> new Effort(ef, ef, count, 0)).toList();
   }
 }

@@ -34,8 +34,13 @@ sealed interface EffortSearch {
   /** The efforts of one width that are worth trying, by growing work. */
   List<Effort> efforts(int ef, int k);
 
-  /** Runs one query on an index of one segment. */
-  Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException;
+  /**
+   * Runs one query on an index of one segment.
+   *
+   * @param filter of the query, or null
+   */
+  Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+      throws IOException;
 
   /** The width is an option of the query. */
   record WidthOption() implements EffortSearch {
@@ -45,22 +50,44 @@ sealed interface EffortSearch {
     }
 
     @Override
-    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
-      CountingQuery walk = new CountingQuery(index, query, k, HnswSearch.ef(effort.ef()));
+    public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+        throws IOException {
+      CountingQuery walk = new CountingQuery(index, query, filter, k, HnswSearch.ef(effort.ef()));
       return walk.run(index.searcher(), k);
     }
   }
 
-  /** The width is the number of hits of the query, whose first k are taken. */
-  record OverFetch() implements EffortSearch {
+  /** The walk ends by itself, at a slack that is an option of the query. */
+  record Adaptive() implements EffortSearch {
+    @Override
+    public List<Effort> efforts(int ef, int k) {
+      return Effort.adaptive(ef);
+    }
+
+    @Override
+    public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+        throws IOException {
+      HnswSearch options = HnswSearch.ef(effort.ef()).adaptive(effort.slack());
+      return new CountingQuery(index, query, filter, k, options).run(index.searcher(), k);
+    }
+  }
+
+  /**
+   * The width is the number of hits of the query, whose first k are taken.
+   *
+   * @param strategy of the query
+   */
+  record OverFetch(KnnSearchStrategy strategy) implements EffortSearch {
     @Override
     public List<Effort> efforts(int ef, int k) {
       return Effort.plain(ef);
     }
 
     @Override
-    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
-      return CountingQuery.wide(index, query, effort).run(index.searcher(), k);
+    public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+        throws IOException {
+      return new CountingQuery(index, query, filter, effort.ef(), strategy)
+          .run(index.searcher(), k);
     }
   }
 
@@ -78,8 +105,10 @@ sealed interface EffortSearch {
     }
 
     @Override
-    public Found search(VectorIndex index, float[] query, int k, Effort effort) throws IOException {
-      CountingQuery walk = CountingQuery.wide(index, query, effort);
+    public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
+        throws IOException {
+      CountingQuery walk =
+          new CountingQuery(index, query, filter, effort.ef(), KnnSearchStrategy.Hnsw.DEFAULT);
       if (effort.rescored() == 0) {
         return walk.run(index.searcher(), k);
       }
@@ -114,12 +143,9 @@ sealed interface EffortSearch {
   final class CountingQuery extends KnnFloatVectorQuery {
     private long visited;
 
-    private CountingQuery(VectorIndex index, float[] query, int k, KnnSearchStrategy strategy) {
-      super(index.field(), query, k, null, strategy);
-    }
-
-    private static CountingQuery wide(VectorIndex index, float[] query, Effort effort) {
-      return new CountingQuery(index, query, effort.ef(), KnnSearchStrategy.Hnsw.DEFAULT);
+    private CountingQuery(
+        VectorIndex index, float[] query, Query filter, int k, KnnSearchStrategy strategy) {
+      super(index.field(), query, k, filter, strategy);
     }
 
     private Found run(IndexSearcher searcher, int hits) throws IOException {

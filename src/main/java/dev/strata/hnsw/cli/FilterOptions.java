@@ -36,8 +36,8 @@ final class FilterOptions {
     }
   }
 
-  private static void requireBetween(
-      CommandSpec spec, String option, Double value, int min, int max) {
+  /** Fails unless a number, if given at all, is within its bounds. */
+  static void requireBetween(CommandSpec spec, String option, Double value, int min, int max) {
     if (value != null && !(value >= min && value <= max)) { // NaN is neither
       throw OptionChecks.error(
           spec, option + " must be between " + min + " and " + max + ", got: " + value);

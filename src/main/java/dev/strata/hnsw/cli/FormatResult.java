@@ -20,14 +20,21 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
    *
    * @param ef width of the walk
    * @param rescored candidates compared anew at full precision
+   * @param slack at which the walk ended by itself; 0 if it went on to its width
    * @param recall share of true neighbours found
    * @param qps queries per second in the rounds
    * @param distancesMean vectors that the walk compared with a query, as a mean; 0 if not counted
    * @param best whether no other step has both more recall and more speed
    */
-  @JsonPropertyOrder({"ef", "rescored", "recall", "qps", "distances_mean", "best"})
+  @JsonPropertyOrder({"ef", "rescored", "slack", "recall", "qps", "distances_mean", "best"})
   record Step(
-      int ef, int rescored, double recall, Spread qps, double distancesMean, boolean best) {}
+      int ef,
+      int rescored,
+      float slack,
+      double recall,
+      Spread qps,
+      double distancesMean,
+      boolean best) {}
 
   /**
    * The result of one format.
@@ -35,12 +42,20 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
    * @param measure the format whose build is the measure of the others
    */
   static FormatResult of(Contestant contestant, Contestant measure) {
-    List<ParetoCurve.Point> best = contestant.curve().points();
     return new FormatResult(
         contestant.name(),
         contestant.cost(),
         contestant.cost().seconds() / measure.cost().seconds(),
-        contestant.points().stream().map(point -> step(point, best)).toList());
+        steps(contestant));
+  }
+
+  /** What was measured of a contestant, by growing effort. */
+  static List<Step> steps(Contestant contestant) {
+    if (contestant.points().isEmpty()) {
+      return List.of();
+    }
+    List<ParetoCurve.Point> best = contestant.curve().points();
+    return contestant.points().stream().map(point -> step(point, best)).toList();
   }
 
   private static Step step(SweepPoint point, List<ParetoCurve.Point> best) {
@@ -48,6 +63,7 @@ record FormatResult(String name, Contestant.Cost build, double buildRatio, List<
     return new Step(
         point.effort().ef(),
         point.effort().rescored(),
+        point.effort().slack(),
         point.recall(),
         qps,
         point.distancesMean(),

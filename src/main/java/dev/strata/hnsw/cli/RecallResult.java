@@ -82,6 +82,13 @@ record RecallResult(double recall, List<Standing> formats) {
     }
   }
 
+  /** Compares contestants at each wanted recall. */
+  static List<RecallResult> all(CompareSettings settings, List<Contestant> contestants) {
+    return settings.recalls().stream()
+        .map(recall -> of(recall, contestants, settings.rounds()))
+        .toList();
+  }
+
   /** Compares all formats at one recall. */
   static RecallResult of(double recall, List<Contestant> contestants, int rounds) {
     List<Place> places = new ArrayList<>();

@@ -94,11 +94,11 @@ final class Sweep {
     long done = 0;
     try (Progress.Stage stage = progress.begin("Measuring speed", settings.rounds() * points)) {
       for (int round = 0; round < settings.rounds(); round++) {
-        for (int ef : ladder) {
+        for (int step : ladder) {
           for (int turn = 0; turn < contestants.size(); turn++) {
             Contestant contestant = contestants.get((round + turn) % contestants.size());
             for (SweepPoint point : contestant.points()) {
-              if (point.effort().ef() == ef) {
+              if (point.effort().step() == step) {
                 point.qps()[round] = qps(contestant, point.effort());
                 stage.reach(++done);
               }

@@ -59,6 +59,33 @@ final class CandidatePool {
     }
   }
 
+  /** Whether the candidate that was expanded last lies where a walk stops. */
+  boolean isAt(EarlyStop stop) {
+    return size >= stop.k() && Candidate.distance(candidates[cursor]) > limit(stop);
+  }
+
+  /**
+   * As {@link #bound()}, for a walk that ends early: what lies beyond its limit would not be
+   * expanded, and keeping it in order costs as much as the comparisons that are saved.
+   */
+  long bound(EarlyStop stop) {
+    return size < stop.kept() ? bound() : Math.min(bound(), Candidate.of(limit(stop), 0));
+  }
+
+  /** Drops what lies beyond the limit. */
+  void trim(EarlyStop stop) {
+    if (size > stop.kept()) {
+      long limit = Candidate.of(limit(stop), 0);
+      while (size > stop.kept() && candidates[size - 1] > limit) {
+        size--;
+      }
+    }
+  }
+
+  private float limit(EarlyStop stop) {
+    return stop.limit(Candidate.distance(candidates[stop.k() - 1]));
+  }
+
   /** What a newcomer must be smaller than to be taken in. */
   long bound() {
     return isFull() ? worst() : Long.MAX_VALUE;
@@ -93,8 +120,8 @@ final class CandidatePool {
     cursor = Math.min(cursor, at + 1);
   }
 
-  /* By insertion: there are four of them on average. */
-  private static void sort(long[] values, int count) {
+  /** By insertion: there are four of them on average. */
+  static void sort(long[] values, int count) {
     for (int i = 1; i < count; i++) {
       long value = values[i];
       int j = i - 1;

@@ -12,14 +12,35 @@ import java.util.Arrays;
  *
  * <p>Call {@link #descend} or {@link #enterAt}, then {@link #nearest} or {@link #walk}.
  */
-public final class GraphSearch {
+public final class GraphSearch implements RankedNodes {
+  /**
+   * Accepted neighbours of a node, below which a walk on the accepted nodes looks behind its
+   * rejected ones.
+   */
+  public static final int ENOUGH_ACCEPTED = 16;
+
+  /** Nodes around the query that tell how frequent accepted ones are there. */
+  private static final int AROUND = 32;
+
+  /** What is still as frequent, as a part of the usual share. */
+  private static final double FEW = 1 / 3.0;
+
   private final LayerSearch layerSearch = new LayerSearch();
   private final GuidedWalk guidedWalk = new GuidedWalk();
+  private final AcceptedSearch acceptedSearch = new AcceptedSearch();
+  private final FilterFirst filterFirst = new FilterFirst();
   private final int[] entryNode = new int[1];
   private final float[] entryDistance = new float[1];
   private long[] entries = new long[1];
   private int entryCount;
+  private int size;
   private VisitedSet visited;
+  private EarlyStop stop;
+
+  /** From here on ends walks early by a rule, or not, if that is null; collected walks never. */
+  public void stopBy(EarlyStop earlyStop) {
+    stop = earlyStop;
+  }
 
   /** Walks down to layer 0, where the node it reaches becomes the entry point. */
   public void descend(Graph graph, Distances query, WalkBudget budget) throws IOException {
@@ -46,8 +67,17 @@ public final class GraphSearch {
       throws IOException {
     entryCount = 0;
     budget.enterLevel(0);
-    for (int i = 0; i < count && budget.take(1) == 1; i++) {
-      addEntry(compared(graph.layer(0), nodes[i], query));
+    addEntries(nodes, count, query, budget);
+  }
+
+  /** Adds entry points on layer 0. */
+  public void addEntries(int[] nodes, int count, Distances query, WalkBudget budget)
+      throws IOException {
+    int taken = budget.take(count);
+    float[] distances = new float[taken];
+    query.distances(nodes, taken, distances);
+    for (int i = 0; i < taken; i++) {
+      addEntry(Candidate.of(distances[i], nodes[i]));
     }
   }
 
@@ -58,7 +88,7 @@ public final class GraphSearch {
    *     until the next search
    */
   public int nearest(int ef, Graph graph, Distances query, WalkBudget budget) throws IOException {
-    layerSearch.begin(ef, graph.layer(0).size());
+    layerSearch.begin(ef, graph.layer(0).size(), stop);
     visited = layerSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       layerSearch.enter(entries[i]);
@@ -73,8 +103,51 @@ public final class GraphSearch {
    */
   public int nearestAccepted(int ef, Graph graph, Distances query, WalkGuide guide)
       throws IOException {
-    walk(ef, graph, query, guide);
-    return keep(guidedWalk.results());
+    acceptedSearch.begin(ef, graph.layer(0).size(), guide.filter(), stop);
+    visited = acceptedSearch.visited();
+    for (int i = 0; i < entryCount; i++) {
+      acceptedSearch.enter(entries[i]);
+    }
+    acceptedSearch.run(graph.layer(0), query, guide);
+    if (entries.length < ef) {
+      entries = new long[ef];
+    }
+    size = acceptedSearch.results(entries);
+    return size;
+  }
+
+  /**
+   * Goes to the nearest of all nodes, which become entry points, and looks whether accepted ones
+   * are about as frequent there as elsewhere. Where they lie apart from the query, {@link
+   * #nearestFilterFirst} would not find the nearest of them.
+   *
+   * @param share of all nodes that are accepted
+   */
+  public boolean isAccepted(double share, Graph graph, Distances query, WalkGuide guide)
+      throws IOException {
+    layerSearch.begin(AROUND, graph.layer(0).size());
+    for (int i = 0; i < entryCount; i++) {
+      layerSearch.enter(entries[i]);
+    }
+    CandidatePool nearest = layerSearch.run(graph.layer(0), true, query, guide);
+    entryCount = keep(nearest);
+    VisitedSet seen = layerSearch.visited();
+    int accepted = 0;
+    for (int i = 0; i < seen.size(); i++) {
+      accepted += guide.filter().bit(seen.get(i));
+    }
+    return accepted >= FEW * share * seen.size();
+  }
+
+  /**
+   * The same by a walk on the accepted nodes alone: fewer distances, more links.
+   *
+   * @return as {@link #nearest}
+   */
+  public int nearestFilterFirst(int ef, Graph graph, Distances query, WalkGuide guide)
+      throws IOException {
+    visited = filterFirst.visited();
+    return keep(filterFirst.run(ef, stop, entries, entryCount, graph.layer(0), query, guide));
   }
 
   private int keep(CandidatePool pool) {
@@ -84,27 +157,46 @@ public final class GraphSearch {
     for (int i = 0; i < pool.size(); i++) {
       entries[i] = pool.get(i);
     }
-    return pool.size();
+    size = pool.size();
+    return size;
+  }
+
+  /** How many the last {@link #nearest} found. */
+  @Override
+  public int size() {
+    return size;
   }
 
   /** The i-th result of {@link #nearest}. */
+  @Override
   public int node(int i) {
     return Candidate.position(entries[i]);
   }
 
   /** The distance of the i-th result of {@link #nearest}. */
+  @Override
   public float distance(int i) {
     return Candidate.distance(entries[i]);
   }
 
-  /** Walks layer 0 as the guide says, which also takes the results. */
-  public void walk(int ef, Graph graph, Distances query, WalkGuide guide) throws IOException {
-    guidedWalk.begin(ef, graph.layer(0).size());
+  /**
+   * Walks layer 0 as the guide says, which also takes the results.
+   *
+   * @param exact distances to hand over where those of the walk are estimates; else null
+   */
+  public void walk(int ef, Graph graph, Distances query, Distances exact, WalkGuide guide)
+      throws IOException {
+    guidedWalk.begin(ef, graph.layer(0).size(), exact);
     visited = guidedWalk.visited();
     for (int i = 0; i < entryCount; i++) {
       guidedWalk.enter(entries[i], guide);
     }
     guidedWalk.run(graph.layer(0), query, guide);
+  }
+
+  /** How many nodes the last {@link #walk} compared exactly after it had estimates. */
+  public long refined() {
+    return guidedWalk.refined();
   }
 
   /** Whether the last search compared this node with the query. */

@@ -11,13 +11,29 @@ import java.io.IOException;
 final class LayerSearch {
   private final CandidatePool pool = new CandidatePool();
   private final VisitedSet visited = new VisitedSet();
-  private final LinkBatch batch = new LinkBatch();
+  private final LinkBatch batch;
+  private EarlyStop stop;
 
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
 
+  LayerSearch() {
+    this(new LinkBatch());
+  }
+
+  /** A search that goes where {@code batch} leads. */
+  LayerSearch(LinkBatch batch) {
+    this.batch = batch;
+  }
+
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
+    begin(ef, size, null);
+  }
+
+  /** The same, with a rule to end it early; or null. */
+  void begin(int ef, int size, EarlyStop earlyStop) {
+    stop = earlyStop;
     pool.reset(ef);
     visited.reset(size);
   }
@@ -26,6 +42,15 @@ final class LayerSearch {
   void enter(long candidate) {
     if (visited.add(Candidate.position(candidate))) {
       pool.offer(candidate);
+    }
+  }
+
+  /** Follows the links of a node that is no candidate itself. */
+  void enterBeside(int position, Layer layer, Distances query, WalkBudget budget)
+      throws IOException {
+    if (visited.add(position)) {
+      int count = batch.compareUnvisited(layer, true, position, visited, query, budget);
+      batch.offerTo(pool, count);
     }
   }
 
@@ -38,13 +63,20 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
-      batch.loadUnvisited(layer, position, visited);
+      if (stop != null && pool.isAt(stop)) {
+        break;
+      }
+      batch.load(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {
         wanted = layer.willWant(next); // here its misses overlap with those of the comparison
       }
       int count = batch.compare(layer, base, query, budget);
-      batch.offerTo(pool, count);
+      if (stop == null) {
+        batch.offerTo(pool, count);
+      } else {
+        batch.offerTo(pool, count, stop);
+      }
     }
     return pool;
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
  * The links of one node and their distances from the query, compared in one call. Reused; for one
  * thread.
  */
-final class LinkBatch {
+sealed class LinkBatch permits AcceptedLinks {
   private int[] positions = new int[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
@@ -16,7 +16,7 @@ final class LinkBatch {
   private int loaded;
 
   /** Compares the links that {@code visited} does not hold yet, and adds them to it. */
-  int compareUnvisited(
+  final int compareUnvisited(
       Layer layer,
       boolean base,
       int position,
@@ -24,35 +24,63 @@ final class LinkBatch {
       Distances query,
       WalkBudget budget)
       throws IOException {
-    loadUnvisited(layer, position, visited);
+    load(layer, position, visited);
     return compare(layer, base, query, budget);
   }
 
   /** Loads the links that {@code visited} does not hold yet, and adds them to it. */
-  void loadUnvisited(Layer layer, int position, VisitedSet visited) throws IOException {
-    ensureCapacity(layer.maxLinks());
+  void load(Layer layer, int position, VisitedSet visited) throws IOException {
+    int[] positions = positions(layer.maxLinks());
     loaded = visited.addAll(positions, layer.links(position, positions));
   }
 
+  /** Says how many positions are loaded, in the array that {@link #positions} returned. */
+  final void loaded(int count) {
+    loaded = count;
+  }
+
   /** Offers the first so many of the compared links to a pool. */
-  void offerTo(CandidatePool pool, int count) {
-    long bound = pool.bound();
+  final void offerTo(CandidatePool pool, int count) {
+    int kept = keepBelow(pool.bound(), count);
+    pool.offerAll(candidates, kept);
+  }
+
+  /** The same for a walk that ends early. */
+  final void offerTo(CandidatePool pool, int count, EarlyStop stop) {
+    int kept = keepBelow(pool.bound(stop), count);
+    pool.offerAll(candidates, kept);
+    pool.trim(stop);
+  }
+
+  /**
+   * Offers the first so many of the compared links to a pool.
+   *
+   * @return how many were near enough, but are not accepted
+   */
+  final int offerTo(AcceptedPool pool, int count) throws IOException {
+    int kept = keepBelow(pool.bound(), count);
+    CandidatePool.sort(candidates, kept);
+    return kept - pool.offerAll(candidates, kept);
+  }
+
+  private int keepBelow(long bound, int count) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       long candidate = Candidate.of(distances[i], positions[i]);
       candidates[kept] = candidate;
       kept += candidate < bound ? 1 : 0; // which are cannot be guessed, so there is no branch on it
     }
-    pool.offerAll(candidates, kept);
+    return kept;
   }
 
   /** The i-th of the compared links. */
-  long candidate(int i) {
+  final long candidate(int i) {
     return Candidate.of(distances[i], positions[i]);
   }
 
   /** Compares the loaded links. */
-  int compare(Layer layer, boolean base, Distances query, WalkBudget budget) throws IOException {
+  final int compare(Layer layer, boolean base, Distances query, WalkBudget budget)
+      throws IOException {
     budget.expanded();
     int taken = budget.take(loaded);
     int[] ords = positions;
@@ -66,12 +94,14 @@ final class LinkBatch {
     return taken;
   }
 
-  private void ensureCapacity(int maxLinks) {
-    if (positions.length < maxLinks) {
-      positions = new int[maxLinks];
-      nodes = new int[maxLinks];
-      distances = new float[maxLinks];
-      candidates = new long[maxLinks];
+  /** Room for so many positions, whose content is lost. */
+  final int[] positions(int room) {
+    if (positions.length < room) {
+      positions = new int[room];
+      nodes = new int[room];
+      distances = new float[room];
+      candidates = new long[room];
     }
+    return positions;
   }
 }

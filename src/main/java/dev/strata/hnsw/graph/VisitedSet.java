@@ -58,6 +58,41 @@ final class VisitedSet {
     return added;
   }
 
+  /** Adds positions that were not there. */
+  void addNew(int[] positions, int from, int count) {
+    ensureRoom(count);
+    for (int i = from; i < from + count; i++) {
+      words[positions[i] >>> 6] |= 1L << positions[i];
+      members[size++] = positions[i];
+    }
+  }
+
+  /** Moves the positions that are not there to the front of their array, and counts them. */
+  int unseen(int[] positions, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int position = positions[i];
+      positions[kept] = position;
+      kept += bitUnseen(position);
+    }
+    return kept;
+  }
+
+  /** 1 for a position that is not there, else 0. */
+  int bitUnseen(int position) {
+    return (int) (~words[position >>> 6] >>> position) & 1;
+  }
+
+  /** How many there are. */
+  int size() {
+    return size;
+  }
+
+  /** One of them, 0 to {@code size() - 1}. */
+  int get(int i) {
+    return members[i];
+  }
+
   boolean contains(int position) {
     return (words[position >>> 6] & (1L << position)) != 0;
   }

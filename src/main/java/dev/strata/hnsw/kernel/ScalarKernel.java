@@ -20,6 +20,11 @@ final class ScalarKernel implements VectorKernel {
   }
 
   @Override
+  public double nanosPerComponent() {
+    return 1;
+  }
+
+  @Override
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     for (int i = 0; i < count; i++) {
       out[i] = dot(query, rows, rowOffset(ords[i], query.length, Float.BYTES));

@@ -35,6 +35,11 @@ final class VectorApiKernel implements VectorKernel {
   }
 
   @Override
+  public double nanosPerComponent() {
+    return 0;
+  }
+
+  @Override
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     int dimension = query.length;
     int i = 0;

@@ -47,6 +47,12 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
   /** Name and width, as shown to people: {@code scalar}, {@code vector-512}. */
   String name();
 
+  /**
+   * What a component adds to the time of a distance that reading it does not hide, in nanoseconds,
+   * about.
+   */
+  double nanosPerComponent();
+
   /** Dot products. */
   void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out);
 

@@ -43,8 +43,10 @@ public final class TestCompare extends CommandLineTestCase {
             "rounds",
             "build_measure",
             "formats",
-            "recalls"),
+            "recalls",
+            "filters"),
         keys(result));
+    assertEquals(0, result.get("filters").size());
     assertEquals(
         List.of("cores", "architecture", "java", "lucene", "kernel"), keys(result.get("machine")));
     assertEquals(ROWS, result.get("vectors").asInt());
@@ -66,6 +68,47 @@ public final class TestCompare extends CommandLineTestCase {
     }
   }
 
+  /** Lucene's plain format is searched in two ways, on one index. */
+  public void testFilters() throws IOException {
+    JsonNode result =
+        compare(
+                "--formats",
+                "strata,lucene99",
+                "--query-limit",
+                5,
+                "--filter-percent",
+                "100,10,0",
+                "--filter-correlation=-0.5,0")
+            .json();
+    assertEquals(5, result.get("queries").asInt());
+    assertEquals(2, result.get("formats").size());
+    assertEquals(0, result.get("recalls").size());
+    List<String> settings = new ArrayList<>();
+    for (JsonNode filter : result.get("filters")) {
+      assertEquals(List.of("percent", "correlation", "sweeps", "recalls"), keys(filter));
+      settings.add(filter.get("percent").asInt() + "/" + filter.get("correlation").asDouble());
+      List<String> names = new ArrayList<>();
+      for (JsonNode sweep : filter.get("sweeps")) {
+        names.add(sweep.get("name").asText());
+        assertTrue(sweep.get("sweep").get(0).get("qps").get("median").asDouble() > 0);
+      }
+      assertEquals(List.of("strata", "lucene99", "lucene99, threshold 60"), names);
+      for (JsonNode recall : filter.get("recalls")) {
+        checkRecall(recall);
+      }
+    }
+    assertEquals(List.of("100/0.0", "10/-0.5", "10/0.0", "0/-0.5", "0/0.0"), settings);
+  }
+
+  public void testFiltersAsText() throws IOException {
+    List<Object> args =
+        new ArrayList<>(List.of(args("--formats", "strata", "--filter-percent", 20)));
+    args.remove("--json");
+    Outcome outcome = strata(args.toArray());
+    assertEquals(outcome.err(), 0, outcome.code());
+    assertTrue(outcome.out(), outcome.out().contains("== 20.0 % of the rows, correlation 0.0"));
+  }
+
   private static void checkFormat(JsonNode format) {
     assertEquals(List.of("name", "build", "build_ratio", "sweep"), keys(format));
     JsonNode build = format.get("build");
@@ -85,7 +128,8 @@ public final class TestCompare extends CommandLineTestCase {
     int best = 0;
     for (JsonNode step : sweep) {
       assertEquals(
-          List.of("ef", "rescored", "recall", "qps", "distances_mean", "best"), keys(step));
+          List.of("ef", "rescored", "slack", "recall", "qps", "distances_mean", "best"),
+          keys(step));
       assertEquals(List.of("median", "min", "max"), keys(step.get("qps")));
       assertTrue(rescores || step.get("rescored").asInt() == 0);
       assertTrue(step.get("rescored").asInt() <= step.get("ef").asInt());
@@ -224,9 +268,9 @@ public final class TestCompare extends CommandLineTestCase {
 
   public void testOptions() throws IOException {
     String names =
-        "strata, strata:none, strata:int8, strata:int4, strata:binary, lucene99,"
-            + " lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE, lucene:SEVEN_BIT,"
-            + " lucene:SINGLE_BIT_QUERY_NIBBLE, lucene:DIBIT_QUERY_NIBBLE";
+        "strata, strata:none, strata:int8, strata:int4, strata:binary, strata:adaptive,"
+            + " strata:none:adaptive, lucene99, lucene:UNSIGNED_BYTE, lucene:PACKED_NIBBLE,"
+            + " lucene:SEVEN_BIT, lucene:SINGLE_BIT_QUERY_NIBBLE, lucene:DIBIT_QUERY_NIBBLE";
     assertUsageError(
         "--formats must be among " + names + ", got: strata:int3",
         args("--formats", "lucene99,strata:int3"));

@@ -37,7 +37,8 @@ public final class TestComparedIndexes extends CommandLineTestCase {
   public void testFlushesAreMergedAlike() throws IOException {
     HnswParams params = HnswParams.defaults();
     CompareSettings settings =
-        new CompareSettings(VectorSimilarityFunction.EUCLIDEAN, params, 10, List.of(0.9), 1, 0);
+        new CompareSettings(
+            VectorSimilarityFunction.EUCLIDEAN, params, 10, List.of(0.9), List.of(), 1, 0);
     Path root = createTempDir();
     Path path = fvecs(VectorFixtures.gaussian(random(), ROWS, DIMENSION));
     float[][] queries = VectorFixtures.gaussian(random(), 5, DIMENSION);

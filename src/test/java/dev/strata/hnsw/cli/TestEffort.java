@@ -31,7 +31,7 @@ public final class TestEffort extends LuceneTestCase {
     assertEquals(List.of(0, 20), rescored(20, 10));
     assertEquals(List.of(0, 20, 30, 40), rescored(40, 10));
     assertEquals(List.of(0, 20, 30, 50, 100, 800), rescored(800, 10));
-    assertEquals(List.of(new Effort(40, 0)), Effort.plain(40));
+    assertEquals(List.of(new Effort(40, 40, 0, 0)), Effort.plain(40));
   }
 
   private static List<Integer> rescored(int ef, int k) {
@@ -48,6 +48,6 @@ public final class TestEffort extends LuceneTestCase {
   }
 
   private static SweepPoint point(int ef, int rescored, double recall) {
-    return new SweepPoint(new Effort(ef, rescored), recall, 0, new double[0]);
+    return new SweepPoint(new Effort(ef, ef, rescored, 0), recall, 0, new double[0]);
   }
 }

@@ -37,7 +37,7 @@ public final class TestExplain extends CommandLineTestCase {
   private static Object[] search(Path index, Object... more) throws IOException {
     Path queries = fvecs(VectorFixtures.gaussian(random(), 12, 8));
     List<Object> args = new ArrayList<>(List.of("search", "--index", index, "--queries", queries));
-    args.addAll(List.of("--ef", 50));
+    args.addAll(List.of("--ef", 30));
     args.addAll(List.of(more));
     return args.toArray();
   }
@@ -71,7 +71,7 @@ public final class TestExplain extends CommandLineTestCase {
             "nanos"),
         keys(search));
     assertEquals("walk", search.get("regime").asText());
-    assertEquals(50, search.get("ef").asInt());
+    assertEquals(30, search.get("ef").asInt());
     assertEquals(ROWS, search.get("accepted").asInt());
     assertEquals(25, search.get("rescored").asInt());
     assertTrue(search.get("levels").size() > 1);

@@ -73,7 +73,7 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
 
   /** Codes are chosen when an index is made; a query says how far it trusts them. */
   public void testCodes() throws IOException {
-    float[][] vectors = VectorFixtures.gaussian(random(), 2000, 64);
+    float[][] vectors = VectorFixtures.gaussian(random(), 6000, 64);
     Path queries = fvecs(VectorFixtures.gaussian(random(), 20, 64));
     Path index = createTempDir();
     Path file = fvecs(vectors);

@@ -86,8 +86,8 @@ final class RecordingGuide implements WalkGuide {
   }
 
   @Override
-  public boolean accepts(int node) {
-    return accepted.test(node);
+  public NodeFilter filter() {
+    return NodeFilter.of(accepted::test);
   }
 
   @Override

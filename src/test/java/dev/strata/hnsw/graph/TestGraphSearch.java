@@ -40,7 +40,7 @@ public final class TestGraphSearch extends LuceneTestCase {
     float[] query = built.randomQuery(random());
     RecordingGuide guide = new RecordingGuide();
     search.descend(graph, built.from(query), guide);
-    search.walk(5, graph, built.from(query), guide);
+    search.walk(5, graph, built.from(query), null, guide);
     List<Integer> down = new ArrayList<>();
     for (int level = graph.layers() - 1; level >= 0; level--) {
       down.add(level);
@@ -77,7 +77,7 @@ public final class TestGraphSearch extends LuceneTestCase {
     assertEquals(List.of(), nearest(10, built, graph, query));
     search.enterAt(new int[] {3}, 0, graph, built.from(query), WalkBudget.UNLIMITED);
     RecordingGuide guide = new RecordingGuide();
-    search.walk(10, graph, built.from(query), guide);
+    search.walk(10, graph, built.from(query), null, guide);
     assertEquals(List.of(), guide.collected);
   }
 
@@ -92,7 +92,7 @@ public final class TestGraphSearch extends LuceneTestCase {
       if (random().nextBoolean()) {
         search.nearest(1 + random().nextInt(20), graph, distances, WalkBudget.UNLIMITED);
       } else {
-        search.walk(1 + random().nextInt(20), graph, distances, new RecordingGuide());
+        search.walk(1 + random().nextInt(20), graph, distances, null, new RecordingGuide());
       }
       Set<Integer> visited = new HashSet<>(distances.compared);
       assertEquals("none is compared twice", distances.compared.size(), visited.size());
@@ -130,7 +130,7 @@ public final class TestGraphSearch extends LuceneTestCase {
     int allowed = random().nextInt(entries.length + 1);
     RecordingGuide budget = new RecordingGuide().takingAtMost(allowed);
     search.enterAt(entries, entries.length, graph, built.from(query), budget);
-    search.walk(50, graph, built.from(query), budget);
+    search.walk(50, graph, built.from(query), null, budget);
     List<Long> expected = new ArrayList<>();
     for (int i = 0; i < allowed; i++) {
       expected.add(candidate(built, query, entries[i]));
@@ -156,7 +156,7 @@ public final class TestGraphSearch extends LuceneTestCase {
       String message = "of a graph of " + graph.layers() + " layers";
       assertEquals(message, 0, search.nearest(10, graph, distances, budget));
       search.descend(graph, distances, budget);
-      search.walk(10, graph, distances, budget);
+      search.walk(10, graph, distances, null, budget);
       assertEquals(message, List.of(), budget.collected);
     }
   }

@@ -113,7 +113,7 @@ public final class TestGuidedWalk extends LuceneTestCase {
       throws IOException {
     search.descend(walk.graph, distances, guide);
     guide.arrived();
-    search.walk(walk.ef, walk.graph, distances, guide);
+    search.walk(walk.ef, walk.graph, distances, null, guide);
     assertEquals(distances.compared.size(), guide.taken);
     for (long candidate : guide.collected) {
       int node = Candidate.position(candidate);
@@ -162,7 +162,7 @@ public final class TestGuidedWalk extends LuceneTestCase {
   private int entry(Walk walk) throws IOException {
     search.descend(walk.graph, walk.distances(), WalkBudget.UNLIMITED);
     RecordingGuide first = new RecordingGuide().expandingAtMost(0);
-    search.walk(1, walk.graph, walk.distances(), first);
+    search.walk(1, walk.graph, walk.distances(), null, first);
     return Candidate.position(first.collected.getFirst());
   }
 

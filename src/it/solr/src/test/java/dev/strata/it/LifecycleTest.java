@@ -3,17 +3,15 @@
 package dev.strata.it;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -34,7 +32,7 @@ public class LifecycleTest {
 
   @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
-  private final ClusteredVectors vectors = new ClusteredVectors();
+  private final Vectors vectors = Vectors.clustered();
   private final String route;
   private final List<SolrHome> homes = new ArrayList<>();
 
@@ -85,9 +83,9 @@ public class LifecycleTest {
   }
 
   /** Every tenth by its id, and a range by a query. */
-  private static void delete(Shards shards) throws IOException {
+  private void delete(Shards shards) throws IOException {
     StringBuilder ids = new StringBuilder("[");
-    for (int id = 0; id < ClusteredVectors.DOCUMENTS; id += 10) {
+    for (int id = 0; id < vectors.documents().length; id += 10) {
       ids.append(id == 0 ? "\"" : ",\"").append(id).append('"');
     }
     shards.update("{delete: " + ids + "]}");
@@ -102,7 +100,7 @@ public class LifecycleTest {
         shards.recall(
             STRATA,
             Map.of("fq", "color:red"),
-            id -> live.test(id) && Shards.color(id).equals("red"));
+            id -> live.test(id) && Vectors.color(id).equals("red"));
     double narrow =
         shards.recall(
             KNN,
@@ -118,19 +116,9 @@ public class LifecycleTest {
     assertEquals(state + ": so few are all compared", 1, narrow, 0);
   }
 
-  /** The names of the segments' files say who wrote them. */
   private void assertFormat() throws IOException {
     for (SolrHome home : homes) {
-      try (Stream<Path> files = Files.list(home.index(CORE))) {
-        List<String> names = files.map(file -> file.getFileName().toString()).toList();
-        for (String extension : List.of("vem", "vec", "veq", "vex")) {
-          assertTrue(
-              names.toString(),
-              names.stream().anyMatch(name -> name.matches("_\\w+_StrataHnsw_0." + extension)));
-        }
-        assertFalse(
-            names.toString(), names.stream().anyMatch(name -> name.contains("Lucene99Hnsw")));
-      }
+      assertEquals(Set.of("StrataHnsw"), home.formats(CORE));
     }
   }
 }

@@ -5,14 +5,10 @@ package dev.strata.it;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -26,7 +22,7 @@ public class MigrationTest {
 
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
-  private final ClusteredVectors vectors = new ClusteredVectors();
+  private final Vectors vectors = Vectors.clustered();
 
   @Test
   public void mergesMoveTheVectors() throws Exception {
@@ -36,31 +32,26 @@ public class MigrationTest {
     try (SolrNode node = new SolrNode(home.folder())) {
       add(node, 0);
       add(node, STEP);
-      assertEquals(Set.of("Lucene99HnswVectorsFormat"), formats(home));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat"), home.formats(CORE));
       reload(node, home, SolrHome.FIELD_TYPE);
       assertFound(node, KNN);
       add(node, 2 * STEP);
-      assertEquals(Set.of("Lucene99HnswVectorsFormat", "StrataHnsw"), formats(home));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat", "StrataHnsw"), home.formats(CORE));
       assertFound(node, STRATA);
       node.update(CORE, "{optimize: {maxSegments: 1}}");
-      assertEquals(Set.of("StrataHnsw"), formats(home));
+      assertEquals(Set.of("StrataHnsw"), home.formats(CORE));
       assertFound(node, STRATA);
       reload(node, home, SolrHome.STOCK_TYPE);
       assertFound(node, KNN);
       add(node, 3 * STEP);
       node.update(CORE, "{optimize: {maxSegments: 1}}");
-      assertEquals(Set.of("Lucene99HnswVectorsFormat"), formats(home));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat"), home.formats(CORE));
       assertFound(node, KNN);
     }
   }
 
   private void add(SolrNode node, int from) throws IOException {
-    StringBuilder documents = new StringBuilder("[");
-    for (int id = from; id < from + STEP; id++) {
-      documents.append(id == from ? "" : ",");
-      documents.append("{id: \"%d\", v: %s}".formatted(id, vectors.document(id)));
-    }
-    node.update(CORE, documents.append("]").toString());
+    node.update(CORE, vectors.json(IntStream.range(from, from + STEP)));
     node.update(CORE, "{commit: {}}");
   }
 
@@ -81,17 +72,6 @@ public class MigrationTest {
               .path(0)
               .path("id")
               .asText());
-    }
-  }
-
-  /** What the names of the files with vectors say, of the segments that the index still has. */
-  private static Set<String> formats(SolrHome home) throws IOException {
-    try (Stream<Path> files = Files.list(home.index(CORE))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".vec"))
-          .map(name -> name.replaceFirst("_\\w+?_(\\w+)_\\d+\\.vec", "$1"))
-          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -22,10 +23,11 @@ import org.junit.rules.TemporaryFolder;
 public class OtherProcessTest {
   private static final String CORE = "vectors";
   private static final int DOCUMENTS = 1_000;
+  private static final String HIT = "hits: [{\"id\":\"7\"}]\nreloaded: [{\"id\":\"7\"}]";
 
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
-  private final ClusteredVectors vectors = new ClusteredVectors();
+  private final Vectors vectors = Vectors.clustered();
 
   @Test
   public void theJarIsNeededAndEnough() throws Exception {
@@ -33,8 +35,7 @@ public class OtherProcessTest {
         SolrHome.make(temporary.getRoot().toPath().resolve("home"))
             .core(CORE, SolrHome.FIELD_TYPE, SolrHome.PARSER);
     index(home);
-    String hit = "hits: [{\"id\":\"7\"}]";
-    assertEquals(hit, answer(home, "strata"));
+    assertEquals(HIT, answer(home, "strata"));
     Path away = temporary.getRoot().toPath().resolve("strata-hnsw.jar");
     Files.move(home.jar(), away);
     assertAnswer(home, "Error loading class 'dev.strata.hnsw.solr.StrataDenseVectorField'");
@@ -44,17 +45,27 @@ public class OtherProcessTest {
         "An SPI class of type org.apache.lucene.codecs.KnnVectorsFormat with name 'StrataHnsw' does"
             + " not exist.");
     Files.move(away, home.jar());
-    assertEquals("though nothing names a class of ours", hit, answer(home, "knn"));
+    assertEquals("though nothing names a class of ours", HIT, answer(home, "knn"));
+  }
+
+  /** Only this core has the jar, with a class loader of its own that goes when it is reloaded. */
+  @Test
+  public void theLibOfACoreIsEnough() throws Exception {
+    SolrHome home =
+        SolrHome.make(temporary.getRoot().toPath().resolve("home"))
+            .core(CORE, SolrHome.FIELD_TYPE, SolrHome.PARSER);
+    Path lib = Files.createDirectories(home.folder().resolve(CORE).resolve("lib"));
+    Files.move(home.jar(), lib.resolve(home.jar().getFileName()));
+    index(home);
+    assertEquals(HIT, answer(home, "strata"));
+    assertEquals(HIT, answer(home, "knn"));
+    home.core(CORE, SolrHome.STOCK_TYPE, "");
+    assertEquals("though nothing names a class of ours", HIT, answer(home, "knn"));
   }
 
   private void index(SolrHome home) throws Exception {
-    StringBuilder documents = new StringBuilder("[");
-    for (int id = 0; id < DOCUMENTS; id++) {
-      documents.append(id == 0 ? "" : ",");
-      documents.append("{id: \"%d\", v: %s}".formatted(id, vectors.document(id)));
-    }
     try (SolrNode node = new SolrNode(home.folder())) {
-      node.update(CORE, documents.append("]").toString());
+      node.update(CORE, vectors.json(IntStream.range(0, DOCUMENTS)));
       node.update(CORE, "{commit: {}}");
       assertEquals(
           DOCUMENTS,

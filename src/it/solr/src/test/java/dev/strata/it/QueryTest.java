@@ -25,7 +25,7 @@ public class QueryTest {
 
   @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
-  private static final ClusteredVectors VECTORS = new ClusteredVectors();
+  private static final Vectors VECTORS = Vectors.clustered();
   private static SolrNode node;
   private static Shards shards;
 
@@ -35,8 +35,6 @@ public class QueryTest {
     shards = new Shards(List.of(node), CORE, VECTORS);
     shards.index();
     shards.update("{optimize: {maxSegments: 1}}");
-    node.update(CORE, "[{id: \"b1\", b: [1, 2, 3, 4]}, {id: \"b2\", b: [-100, 2, 3, 4]}]");
-    node.update(CORE, "{commit: {}}");
   }
 
   private static SolrHome home(String name) throws IOException {
@@ -99,14 +97,12 @@ public class QueryTest {
     assertEquals(hits, hits("{!strata f=v ef=300}" + VECTORS.query(0), Map.of()));
     assertEquals(hits, hits("{!strata f=v ef=300 v='" + VECTORS.query(0) + "'}", Map.of()));
     assertEquals(7, hits("{!strata f=v topK=7 v=$vector}", Map.of()).size());
-    assertEquals("b1", hits("{!strata f=b topK=1}[1, 2, 3, 5]", Map.of()).iterator().next());
-    assertEquals("b2", hits("{!knn f=b topK=1}[-99, 2, 3, 5]", Map.of()).iterator().next());
   }
 
   /** Of the tagged filters each one decides by itself what is near; the others come after. */
   @Test
   public void filtersAreChosen() throws IOException {
-    IntPredicate red = id -> Shards.color(id).equals("red");
+    IntPredicate red = id -> Vectors.color(id).equals("red");
     Map<String, String> tagged = Map.of("fq", "{!tag=color}color:red");
     String query = "{!strata f=v ef=300 %s v=$vector}";
     assertEquals(nearest(red), hits(query.formatted(""), tagged));
@@ -220,7 +216,7 @@ public class QueryTest {
       JsonNode fetched = follower.get(CORE + "/replication", fetch);
       assertEquals(fetched.toString(), "OK", fetched.path("status").asText());
       Shards copy = new Shards(List.of(follower), CORE, VECTORS);
-      for (int query = 0; query < ClusteredVectors.QUERIES; query++) {
+      for (int query = 0; query < VECTORS.queries().length; query++) {
         String q = "{!strata f=v ef=50 v=$vector}";
         assertEquals(
             shards.ask(query, q, Map.of()).path("response"),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Nodes that share the documents out among cores of the same name: the first asks all. */
 final class Shards {
@@ -21,9 +22,9 @@ final class Shards {
 
   private final List<SolrNode> nodes;
   private final String core;
-  private final ClusteredVectors vectors;
+  private final Vectors vectors;
 
-  Shards(List<SolrNode> nodes, String core, ClusteredVectors vectors) {
+  Shards(List<SolrNode> nodes, String core, Vectors vectors) {
     this.nodes = nodes;
     this.core = core;
     this.vectors = vectors;
@@ -31,26 +32,17 @@ final class Shards {
 
   /** Adds all documents, in several commits. */
   void index() throws IOException {
-    int step = ClusteredVectors.DOCUMENTS / COMMITS;
-    for (int from = 0; from < ClusteredVectors.DOCUMENTS; from += step) {
+    int step = vectors.documents().length / COMMITS;
+    for (int from = 0; from < vectors.documents().length; from += step) {
       for (int shard = 0; shard < nodes.size(); shard++) {
-        StringBuilder documents = new StringBuilder("[");
-        for (int id = from + shard; id < from + step; id += nodes.size()) {
-          documents.append(documents.length() == 1 ? "" : ",").append(json(id));
-        }
-        nodes.get(shard).update(core, documents.append("]").toString());
+        IntStream ids = IntStream.range(from, from + step);
+        int remainder = shard;
+        nodes
+            .get(shard)
+            .update(core, vectors.json(ids.filter(id -> id % nodes.size() == remainder)));
         nodes.get(shard).update(core, "{commit: {}}");
       }
     }
-  }
-
-  private String json(int id) {
-    return "{id: \"%d\", n: %d, color: \"%s\", v: %s}"
-        .formatted(id, id, color(id), vectors.document(id));
-  }
-
-  static String color(int id) {
-    return id / 2 % 4 == 0 ? "red" : "blue";
   }
 
   /** Sends the same update to all. */
@@ -95,12 +87,14 @@ final class Shards {
   /** The answer of all shards to a query whose vector is the parameter {@code vector}. */
   JsonNode ask(int query, String q, Map<String, String> more) throws IOException {
     Map<String, String> parameters = new HashMap<>(more);
-    parameters.put(
-        "shards", nodes.stream().map(node -> node.shard(core)).collect(Collectors.joining(",")));
+    if (nodes.size() > 1) {
+      parameters.put(
+          "shards", nodes.stream().map(node -> node.shard(core)).collect(Collectors.joining(",")));
+    }
     parameters.put("q", q);
     parameters.put("vector", vectors.query(query));
     parameters.put("fl", "id,score");
-    parameters.put("rows", Integer.toString(ClusteredVectors.HITS));
+    parameters.put("rows", Integer.toString(Vectors.HITS));
     return nodes.getFirst().get(core + "/select", parameters);
   }
 
@@ -108,7 +102,7 @@ final class Shards {
   double recall(String q, Map<String, String> more, IntPredicate accepted) throws IOException {
     int found = 0;
     int all = 0;
-    for (int query = 0; query < ClusteredVectors.QUERIES; query++) {
+    for (int query = 0; query < vectors.queries().length; query++) {
       Set<Integer> nearest = vectors.nearest(query, accepted);
       all += nearest.size();
       int hits = 0;

@@ -5,6 +5,9 @@ package dev.strata.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The home folder of a node: the packaged jar in {@code lib}, and cores. */
 record SolrHome(Path folder) {
@@ -29,12 +32,23 @@ record SolrHome(Path folder) {
       <queryParser name="strata" class="dev.strata.hnsw.solr.StrataQParserPlugin"/>
       """;
 
+  /** The part of the cloud is without effect outside one. */
+  private static final String SOLR_XML =
+      """
+      <solr>
+        <solrcloud>
+          <str name="host">127.0.0.1</str>
+          <int name="hostPort">${hostPort}</int>
+        </solrcloud>
+      </solr>
+      """;
+
   private static final String SOLRCONFIG =
       """
       <config>
         <luceneMatchVersion>10.3</luceneMatchVersion>
         <schemaFactory class="ClassicIndexSchemaFactory"/>
-        <updateHandler class="solr.DirectUpdateHandler2"/>
+        <updateHandler class="solr.DirectUpdateHandler2"><updateLog/></updateHandler>
         <requestHandler name="/select" class="solr.SearchHandler"/>
         <requestHandler name="/replication" class="solr.ReplicationHandler">
           <lst name="leader"><str name="replicateAfter">commit</str></lst>
@@ -48,15 +62,20 @@ record SolrHome(Path folder) {
         <field name="id" type="string" required="true"/>
         <field name="n" type="int"/>
         <field name="color" type="string"/>
+        <field name="_version_" type="long" indexed="false" stored="false" docValues="true"/>
         <field name="v" type="vector" stored="false"/>
         <field name="stock" type="stock" stored="false"/>
         <field name="b" type="bytes" stored="false"/>
+        <field name="kept" type="vector" stored="true"/>
+        <field name="keptBytes" type="bytes" stored="true"/>
+        <field name="votes" type="int" indexed="false" stored="false" docValues="true"/>
         <uniqueKey>id</uniqueKey>
         <fieldType name="string" class="solr.StrField" postingsFormat="Lucene103"/>
         <fieldType name="int" class="solr.IntPointField"/>
+        <fieldType name="long" class="solr.LongPointField"/>
         <fieldType name="vector" vectorDimension="%1$d" similarityFunction="euclidean" %2$s/>
         <fieldType name="stock" vectorDimension="%1$d" class="solr.DenseVectorField"/>
-        <fieldType name="bytes" vectorDimension="4" vectorEncoding="BYTE" %2$s/>
+        <fieldType name="bytes" vectorDimension="%1$d" vectorEncoding="BYTE" %2$s/>
       </schema>
       """;
 
@@ -65,7 +84,7 @@ record SolrHome(Path folder) {
     SolrHome home = new SolrHome(folder);
     Files.createDirectories(home.jar().getParent());
     Files.copy(Path.of(System.getProperty("jar")), home.jar());
-    Files.writeString(folder.resolve("solr.xml"), "<solr/>");
+    Files.writeString(folder.resolve("solr.xml"), SOLR_XML);
     return home;
   }
 
@@ -73,17 +92,28 @@ record SolrHome(Path folder) {
     return folder.resolve("lib").resolve("strata-hnsw.jar");
   }
 
-  Path index(String core) {
-    return folder.resolve(core).resolve("data").resolve("index");
+  /** What the names of the files with vectors say, of the segments that a core still has. */
+  Set<String> formats(String core) throws IOException {
+    Path data = folder.resolve(core).resolve("data");
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".vec"))
+          .map(name -> name.replaceFirst("_\\w+?_(\\w+)_\\d+\\.vec", "$1"))
+          .collect(Collectors.toSet());
+    }
   }
 
-  /** Writes or replaces what describes a core. */
+  /** Writes or replaces what describes a core, whose vectors have as many components as most. */
   SolrHome core(String name, String fieldType, String config) throws IOException {
+    return core(name, 64, fieldType, config);
+  }
+
+  SolrHome core(String name, int dimension, String fieldType, String config) throws IOException {
     Path conf = Files.createDirectories(folder.resolve(name).resolve("conf"));
     Files.writeString(folder.resolve(name).resolve("core.properties"), "name=" + name + "\n");
     Files.writeString(conf.resolve("solrconfig.xml"), SOLRCONFIG.formatted(config));
-    Files.writeString(
-        conf.resolve("schema.xml"), SCHEMA.formatted(ClusteredVectors.DIMENSION, fieldType));
+    Files.writeString(conf.resolve("schema.xml"), SCHEMA.formatted(dimension, fieldType));
     return this;
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.solr.core.CoreContainer;
+import org.apache.solr.core.SolrCore;
 import org.apache.solr.servlet.CoreContainerProvider;
 import org.apache.solr.servlet.SolrDispatchFilter;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -40,8 +43,22 @@ final class SolrNode implements AutoCloseable {
 
   /** Starts on the given home and waits until its cores are loaded, or failed to. */
   SolrNode(Path home) throws Exception {
+    this(home, new Properties());
+  }
+
+  /** The same as a node of the cloud that a ZooKeeper at the given address keeps. */
+  static SolrNode inCloud(Path home, String zooKeeper) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("zkHost", zooKeeper);
+    return new SolrNode(home, properties);
+  }
+
+  private SolrNode(Path home, Properties properties) throws Exception {
+    connector().open();
+    properties.setProperty("hostPort", Integer.toString(connector().getLocalPort()));
     ServletContextHandler context = new ServletContextHandler("/solr");
     context.setAttribute(SolrDispatchFilter.SOLRHOME_ATTRIBUTE, home.toString());
+    context.setAttribute(SolrDispatchFilter.PROPERTIES_ATTRIBUTE, properties);
     context.addEventListener(new CoreContainerProvider());
     context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
     server.setHandler(context);
@@ -59,12 +76,22 @@ final class SolrNode implements AutoCloseable {
     return messages.toString();
   }
 
+  /** A core, for a look at it without HTTP; to be closed. */
+  SolrCore core(String name) throws Exception {
+    return filter.getCores().getCore(name);
+  }
+
   /** Where other nodes find a core of this one. */
   String shard(String core) {
-    return "127.0.0.1:"
-        + ((ServerConnector) server.getConnectors()[0]).getLocalPort()
-        + "/solr/"
-        + core;
+    return url().substring("http://".length()) + "/" + core;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + connector().getLocalPort() + "/solr";
+  }
+
+  private ServerConnector connector() {
+    return (ServerConnector) server.getConnectors()[0];
   }
 
   /** The answer to a request with the given parameters, whatever its status. */
@@ -74,7 +101,7 @@ final class SolrNode implements AutoCloseable {
             .entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
-    return post(path, "application/x-www-form-urlencoded", form);
+    return post(path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
   }
 
   /** The same, of status 0. */
@@ -84,20 +111,25 @@ final class SolrNode implements AutoCloseable {
 
   /** Sends an update in JSON; it must succeed. */
   void update(String core, String json) throws IOException {
-    String path = core + "/update";
-    successful(path, post(path, "application/json", json));
+    successful(core, tryUpdate(core, json));
   }
 
   /** The same, whatever its status. */
   JsonNode tryUpdate(String core, String json) throws IOException {
-    return post(core + "/update", "application/json", json);
+    return post(core + "/update", "application/json", BodyPublishers.ofString(json));
   }
 
-  private JsonNode post(String path, String type, String body) throws IOException {
+  /** Hands a cloud the files of a zip archive as the configuration of the given name. */
+  void upload(String config, byte[] zip) throws IOException {
+    String path = "admin/configs?action=UPLOAD&name=" + config;
+    successful(path, post(path, "application/octet-stream", BodyPublishers.ofByteArray(zip)));
+  }
+
+  private JsonNode post(String path, String type, BodyPublisher body) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + shard(path)))
+        HttpRequest.newBuilder(URI.create(url() + "/" + path))
             .header("Content-Type", type)
-            .POST(BodyPublishers.ofString(body))
+            .POST(body)
             .build();
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.SearchStatistics.Regime;
+import dev.strata.hnsw.graph.GraphSearch;
+import dev.strata.hnsw.graph.WalkGuide;
+import dev.strata.hnsw.kernel.VectorKernel;
+
+/**
+ * What ways to search a leaf are expected to cost, in nanoseconds of the machine that Strata is
+ * measured on (two cores of an AMD EPYC of 2023). Only their ratios matter. They follow from what a
+ * search reads, and are never timed while it runs: equal searches must go equal ways.
+ *
+ * @param distance from the query to a node that a walk comes by
+ * @param scanned distance from the query to a vector that a scan comes by
+ * @param maxM0 links a node may hold on layer 0
+ * @param count vectors of the leaf
+ */
+record SearchCosts(double distance, double scanned, int maxM0, int count) {
+  /** Reading the links of a node, and keeping the candidates in order. */
+  private static final double ROW = 150;
+
+  /** Reading the links of a rejected node to find accepted ones. */
+  private static final double BRIDGE = 330;
+
+  /** Links of an expanded node that lead to nodes not seen before, on average. */
+  private static final double UNSEEN = 0.45;
+
+  /** How much wider a walk on the accepted nodes alone must be to find as much. */
+  private static final int FILTER_FIRST_WIDTH = 3;
+
+  /**
+   * Below this share the accepted nodes do not hang together any more, and too few of them lie
+   * around the query to tell whether the others lie apart from it.
+   */
+  private static final double FILTER_FIRST_SHARE = 0.015;
+
+  /** A scan worth so many trials of the graph is not begun without one. */
+  private static final int TRIALS = 5;
+
+  private static final int LINE = 64;
+
+  /** Lines after which the processor fetches the rest of a row by itself. */
+  private static final int FETCHED_SINGLY = 8;
+
+  /**
+   * Costs for a field.
+   *
+   * @param walkBytes that a walk reads of a vector
+   * @param scanBytes that a scan reads of a vector
+   */
+  static SearchCosts of(FieldEntry field, int walkBytes, int scanBytes) {
+    double compute = VectorKernel.best().nanosPerComponent() * field.similarity().dimension();
+    return new SearchCosts(
+        compute + walked(walkBytes), compute + scanned(scanBytes), field.maxM0(), field.count());
+  }
+
+  private static double walked(int bytes) {
+    int lines = lines(bytes);
+    return 30 + 16 * Math.min(lines, FETCHED_SINGLY) + 5.5 * Math.max(0, lines - FETCHED_SINGLY);
+  }
+
+  private static double scanned(int bytes) {
+    return 15
+        + 10 * Math.min(lines(bytes), FETCHED_SINGLY)
+        + 6 * Math.max(0, lines(bytes) - FETCHED_SINGLY);
+  }
+
+  private static int lines(int bytes) {
+    return (bytes + LINE - 1) / LINE;
+  }
+
+  /**
+   * The cheapest way to search a leaf that has a graph.
+   *
+   * @param hitsAtOnce whether the collector must see hits while the walk goes on, which a walk on
+   *     the accepted nodes alone is not made for
+   */
+  Regime cheapest(int ef, int accepted, boolean hitsAtOnce) {
+    double walk = walk(ef, accepted);
+    double filterFirst = hitsAtOnce ? Double.POSITIVE_INFINITY : filterFirst(ef, accepted);
+    if (scan(accepted) <= Math.min(walk, filterFirst)) {
+      return Regime.SCAN;
+    }
+    return walk <= filterFirst ? Regime.WALK : Regime.FILTERED_WALK;
+  }
+
+  /** A scan of the accepted vectors. */
+  double scan(int accepted) {
+    return accepted * scanned;
+  }
+
+  /** A walk through all nodes until {@code ef} accepted ones are expanded. */
+  double walk(int ef, int accepted) {
+    return expansions(ef, accepted) * expansion();
+  }
+
+  /** What was done so far. */
+  double of(WalkPrice.Work work) {
+    return work.compared() * distance + work.expanded() * ROW + work.bridged() * BRIDGE;
+  }
+
+  /** Expanding a node. */
+  double expansion() {
+    return ROW + UNSEEN * maxM0 * distance;
+  }
+
+  private double expansions(int ef, int accepted) {
+    return (double) ef * count / Math.max(1, accepted);
+  }
+
+  /** Distances that such a walk computes. */
+  long walkDistances(int ef, int accepted) {
+    return Math.round(expansions(ef, accepted) * UNSEEN * maxM0);
+  }
+
+  /** A walk on the accepted nodes alone. */
+  private double filterFirst(int ef, int accepted) {
+    double share = (double) accepted / count;
+    if (share < FILTER_FIRST_SHARE) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double behind = GraphSearch.ENOUGH_ACCEPTED / (share * maxM0);
+    double bridges =
+        Math.clamp(3 * behind - 1, 0, maxM0); // two thirds of what they lead to were seen
+    return (double) filterFirstWidth(ef) * (expansion() + bridges * BRIDGE);
+  }
+
+  /** The width of a walk on the accepted nodes alone that finds what one of width ef finds. */
+  int filterFirstWidth(int ef) {
+    return Math.min(FILTER_FIRST_WIDTH * ef, HnswParams.MAX_EF_SEARCH);
+  }
+
+  /**
+   * Whether a scan is so dear that the graph is tried first. Where the accepted vectors lie near to
+   * the query a walk is far cheaper than their share lets expect.
+   */
+  boolean isWorthATrial(int accepted) {
+    return scan(accepted) > TRIALS * WalkGuide.STRIDE * expansion();
+  }
+}
