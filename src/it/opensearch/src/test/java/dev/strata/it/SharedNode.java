@@ -19,7 +19,8 @@ final class SharedNode extends ExternalResource {
   @Override
   protected void before() throws IOException {
     if (node == null) {
-      Path folder = Files.createTempDirectory(Path.of(System.getProperty("logs")), "homes");
+      Path logs = Files.createDirectories(Path.of(System.getProperty("logs")));
+      Path folder = Files.createTempDirectory(logs, "homes");
       node = new Home(folder.resolve("shared")).install().start(List.of());
     }
   }
