@@ -77,7 +77,7 @@ public class LifecycleTest {
   }
 
   private static void awaitStarted(OpenSearchNode node) throws IOException {
-    JsonNode health = node.get("_cluster/health?wait_for_status=green&timeout=120s");
+    JsonNode health = node.get("_cluster/health?wait_for_status=green&timeout=900s");
     assertEquals(health.toString(), "green", health.path("status").asText());
   }
 

@@ -24,7 +24,7 @@ public class OtherIndexesTest {
 
   private final ClusteredVectors vectors = new ClusteredVectors();
 
-  @Test(timeout = 600_000)
+  @Test(timeout = 3_600_000)
   public void eachHasItsOwnCodecAndOursNeedsThePlugin() throws Exception {
     Home home = new Home(temporary.getRoot().toPath().resolve("others")).install();
     try (OpenSearchNode node = home.start(OTHER)) {
@@ -132,7 +132,7 @@ public class OtherIndexesTest {
 
   /** A node without the plugin keeps what it cannot open, and says what it lacks. */
   private static void assertOursIsRedAlone(OpenSearchNode node) throws IOException {
-    node.get("_cluster/health/plain,knn?wait_for_status=green&timeout=120s");
+    node.get("_cluster/health/plain,knn?wait_for_status=green&timeout=900s");
     assertEquals(DOCUMENTS, node.get("plain/_count").path("count").asInt());
     assertEquals("red", node.get("_cluster/health/ours").path("status").asText());
     JsonNode allocation;
@@ -152,7 +152,7 @@ public class OtherIndexesTest {
   }
 
   private static void awaitStarted(OpenSearchNode node) throws IOException {
-    JsonNode health = node.get("_cluster/health?wait_for_status=green&timeout=120s");
+    JsonNode health = node.get("_cluster/health?wait_for_status=green&timeout=900s");
     assertEquals(health.toString(), "green", health.path("status").asText());
   }
 }

@@ -87,18 +87,20 @@ final class VectorIndex {
   }
 
   /** The answer to a search for the best few with the given query, whatever it says. */
-  JsonNode answer(String query) throws IOException {
-    return node.post(
+  OpenSearchNode.Answer answer(String query) throws IOException {
+    return node.ask(
+        "POST",
         NAME + "/_search",
         "{\"size\": %d, \"_source\": false, \"query\": %s}"
             .formatted(ClusteredVectors.HITS, query));
   }
 
-  /** The hits of a search in which no shard failed. */
+  /** The hits of a search that must succeed on all shards. */
   JsonNode search(String query) throws IOException {
-    JsonNode answer = answer(query);
-    assertEquals(answer.toString(), 0, answer.path("_shards").path("failed").asInt(-1));
-    return answer.path("hits");
+    OpenSearchNode.Answer answer = answer(query);
+    assertEquals(answer.toString(), 200, answer.status());
+    assertEquals(answer.toString(), 0, answer.body().path("_shards").path("failed").asInt(-1));
+    return answer.body().path("hits");
   }
 
   /**
