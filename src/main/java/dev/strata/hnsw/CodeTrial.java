@@ -73,7 +73,7 @@ final class CodeTrial {
     for (int q = 0; q < truths.length; q++) {
       abort.check();
       vectors.read(queryOrd(q), query);
-      coded.set(query, StoredCodes.metric(similarity), center);
+      coded.set(query, StoredCodes.metric(similarity.function()), center);
       coded.estimate(records, places, places.length, estimates);
       Truth truth = truths[q];
       float furthestTaken = nth(estimates, CANDIDATES + 1);
@@ -111,7 +111,8 @@ final class CodeTrial {
 
   private MemorySegment encode(CodeType type, AbortCheck abort) throws IOException {
     int dimension = similarity.dimension();
-    Encoder encoder = new Encoder(type, StoredCodes.metric(similarity), center, rotation);
+    Encoder encoder =
+        new Encoder(type, StoredCodes.metric(similarity.function()), center, rotation);
     byte[] records = new byte[Math.toIntExact(type.bytes(dimension, ords.length))];
     int recordBytes = type.recordBytes(dimension);
     float[] vector = new float[dimension];

@@ -30,7 +30,7 @@ record CodesWriter(HnswParams params, IndexOutput out) {
         || params.quantization() == Quantization.NONE) {
       return CodesEntry.NONE;
     }
-    Metric metric = StoredCodes.metric(similarity);
+    Metric metric = StoredCodes.metric(similarity.function());
     CodeCenter center = CodeCenter.of(metric, vectors, count, similarity.dimension(), abort);
     CodeType type =
         center.isCodable() ? type(similarity, center.vector(), vectors, count, abort) : null;

@@ -8,6 +8,7 @@ import dev.strata.hnsw.quantization.Encoder;
 import dev.strata.hnsw.quantization.Metric;
 import dev.strata.hnsw.quantization.Rotation;
 import java.io.IOException;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
@@ -38,7 +39,8 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
       out.writeInt(Float.floatToIntBits(component));
     }
     out.alignFilePointer(SegmentFile.ALIGNMENT);
-    Encoder encoder = new Encoder(type, metric(similarity), center, new Rotation(dimension));
+    Encoder encoder =
+        new Encoder(type, metric(similarity.function()), center, new Rotation(dimension));
     float[] vector = new float[dimension];
     for (int ord = 0; ord < count; ord++) {
       abort.check();
@@ -77,7 +79,7 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
     long start = centerLength(dimension);
     IndexInput records = slice.slice("records", start, slice.length() - start);
     return new StoredCodes(
-        metric(similarity),
+        metric(similarity.function()),
         center,
         new RowSource(records, type.recordBytes(dimension), readAhead(type, dimension)));
   }
@@ -88,8 +90,8 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
     return new CodeDistances(coded, records);
   }
 
-  static Metric metric(Similarity similarity) {
-    return switch (similarity.function()) {
+  static Metric metric(VectorSimilarityFunction function) {
+    return switch (function) {
       case EUCLIDEAN -> Metric.SQUARED_DISTANCE;
       case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT -> Metric.PRODUCT;
       case COSINE -> Metric.COSINE;

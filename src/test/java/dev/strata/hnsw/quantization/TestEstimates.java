@@ -3,7 +3,6 @@
 package dev.strata.hnsw.quantization;
 
 import dev.strata.hnsw.kernel.VectorKernel;
-import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
@@ -27,15 +26,15 @@ public final class TestEstimates extends LuceneTestCase {
 
   private void assertErrors(CodeType type, Metric metric, int dimension) {
     float[][] vectors = clustered(random(), COUNT, dimension);
-    Codes codes = Codes.of(type, metric, vectors);
+    CodedSet codes = CodedSet.of(type, metric, vectors);
     double sum = 0;
     double squares = 0;
     int queries = 10;
     for (int q = 0; q < queries; q++) {
       float[] query = clustered(random(), 1, dimension)[0];
-      float[] estimates = codes.estimates(query, COUNT);
+      float[] estimates = codes.estimates(query);
       for (int i = 0; i < COUNT; i++) {
-        double scale = codes.scale(query, vectors[i]);
+        double scale = scale(metric, query, vectors[i], codes.center());
         double error = (estimates[i] - exact(metric, query, vectors[i])) / scale;
         sum += error;
         squares += error * error;
@@ -59,65 +58,6 @@ public final class TestEstimates extends LuceneTestCase {
     };
   }
 
-  /** What the factor of an error is: the lengths of vector and query, relative to the center. */
-  private static final class Codes {
-    private final Metric metric;
-    private final CodedQuery coded;
-    private final float[] center;
-    private final MemorySegment records;
-
-    private Codes(Metric metric, CodedQuery coded, float[] center, MemorySegment records) {
-      this.metric = metric;
-      this.coded = coded;
-      this.center = center;
-      this.records = records;
-    }
-
-    static Codes of(CodeType type, Metric metric, float[][] vectors) {
-      int dimension = vectors[0].length;
-      float[] center = new float[dimension];
-      for (float[] vector : vectors) {
-        float[] scaled = vector.clone();
-        metric.scale(scaled, dimension);
-        for (int i = 0; i < dimension; i++) {
-          center[i] += scaled[i] / vectors.length;
-        }
-      }
-      Rotation rotation = new Rotation(dimension);
-      Encoder encoder = new Encoder(type, metric, center, rotation);
-      int recordBytes = type.recordBytes(dimension);
-      byte[] records = new byte[(int) type.bytes(dimension, vectors.length)];
-      for (int i = 0; i < vectors.length; i++) {
-        System.arraycopy(encoder.encode(vectors[i]), 0, records, i * recordBytes, recordBytes);
-      }
-      return new Codes(
-          metric, new CodedQuery(type, rotation), center, MemorySegment.ofArray(records));
-    }
-
-    float[] estimates(float[] query, int count) {
-      coded.set(query, metric, center);
-      int[] ords = new int[count];
-      for (int i = 0; i < count; i++) {
-        ords[i] = i;
-      }
-      float[] estimates = new float[count];
-      coded.touch(records, ords, count);
-      coded.estimate(records, ords, count, estimates);
-      return estimates;
-    }
-
-    double scale(float[] query, float[] vector) {
-      double product = distanceFromCenter(query) * distanceFromCenter(vector);
-      return metric == Metric.SQUARED_DISTANCE ? 2 * product : product;
-    }
-
-    private double distanceFromCenter(float[] vector) {
-      float[] scaled = vector.clone();
-      metric.scale(scaled, scaled.length);
-      return Math.sqrt(exact(Metric.SQUARED_DISTANCE, scaled, center));
-    }
-  }
-
   /** A vector equal to all others, and with them to the center, has no code and needs none. */
   public void testEqualVectors() {
     for (CodeType type : CodeType.values()) {
@@ -128,7 +68,7 @@ public final class TestEstimates extends LuceneTestCase {
           vectors[i] = vectors[0].clone();
         }
         float[] query = clustered(random(), 1, 33)[0];
-        float[] estimates = Codes.of(type, metric, vectors).estimates(query, 5);
+        float[] estimates = CodedSet.of(type, metric, vectors).estimates(query);
         double exact = exact(metric, query, vectors[0]);
         for (float estimate : estimates) {
           assertEquals(type + " " + metric, exact, estimate, 1e-3 * Math.max(1, Math.abs(exact)));
@@ -143,9 +83,9 @@ public final class TestEstimates extends LuceneTestCase {
       for (Metric metric : Metric.values()) {
         float[][] vectors = clustered(random(), 3, 20);
         vectors[1] = new float[20];
-        Codes codes = Codes.of(type, metric, vectors);
+        CodedSet codes = CodedSet.of(type, metric, vectors);
         for (float[] query : new float[][] {new float[20], vectors[0]}) {
-          for (float estimate : codes.estimates(query, 3)) {
+          for (float estimate : codes.estimates(query)) {
             assertTrue(type + " " + metric + ": " + estimate, Float.isFinite(estimate));
           }
         }
@@ -157,11 +97,11 @@ public final class TestEstimates extends LuceneTestCase {
   public void testQueriesAreIndependent() {
     for (CodeType type : CodeType.values()) {
       float[][] vectors = clustered(random(), 20, 45);
-      Codes codes = Codes.of(type, Metric.PRODUCT, vectors);
-      float[] first = codes.estimates(vectors[3], 20);
-      codes.estimates(new float[45], 20);
-      codes.estimates(vectors[4], 20);
-      assertArrayEquals(first, codes.estimates(vectors[3], 20), 0);
+      CodedSet codes = CodedSet.of(type, Metric.PRODUCT, vectors);
+      float[] first = codes.estimates(vectors[3]);
+      codes.estimates(new float[45]);
+      codes.estimates(vectors[4]);
+      assertArrayEquals(first, codes.estimates(vectors[3]), 0);
     }
   }
 
@@ -187,6 +127,18 @@ public final class TestEstimates extends LuceneTestCase {
       }
     }
     return vectors;
+  }
+
+  /** What the factor of an error is: the lengths of vector and query, relative to the center. */
+  private static double scale(Metric metric, float[] query, float[] vector, float[] center) {
+    double product = fromCenter(metric, query, center) * fromCenter(metric, vector, center);
+    return metric == Metric.SQUARED_DISTANCE ? 2 * product : product;
+  }
+
+  private static double fromCenter(Metric metric, float[] vector, float[] center) {
+    float[] scaled = vector.clone();
+    metric.scale(scaled, scaled.length);
+    return Math.sqrt(exact(Metric.SQUARED_DISTANCE, scaled, center));
   }
 
   private static double exact(Metric metric, float[] a, float[] b) {
