@@ -44,11 +44,12 @@ final class SolrBenchmark {
   /** Queries per second by contestant, round and width. */
   private final Map<Contestant, List<double[]>> speeds = new HashMap<>();
 
-  private SolrBenchmark(BenchmarkOptions options, Vectors vectors, SolrNode node) {
+  private SolrBenchmark(
+      BenchmarkOptions options, Vectors vectors, SolrNode node, ExecutorService clients) {
     this.options = options;
     this.vectors = vectors;
     this.node = node;
-    this.clients = Executors.newFixedThreadPool(options.clients());
+    this.clients = clients;
     this.truth =
         IntStream.range(0, vectors.queries().length)
             .parallel()
@@ -63,8 +64,9 @@ final class SolrBenchmark {
     for (Map.Entry<String, String> type : Contestant.types(options).entrySet()) {
       home.core(type.getKey(), vectors.dimension(), type.getValue(), SolrHome.PARSER);
     }
-    try (SolrNode node = new SolrNode(home.folder())) {
-      new SolrBenchmark(options, vectors, node).run();
+    try (SolrNode node = new SolrNode(home.folder());
+        ExecutorService clients = Executors.newFixedThreadPool(options.clients())) {
+      new SolrBenchmark(options, vectors, node, clients).run();
     } finally {
       delete(home.folder());
     }
@@ -224,15 +226,7 @@ final class SolrBenchmark {
       Collections.rotate(order, 1);
     }
     System.out.println("microseconds per query: HTTP = Lucene + rest of Solr + rest (QTime)");
-    splits.forEach(
-        (name, split) -> {
-          double http = split.median(TimeSplit.Layer.HTTP);
-          double handler = split.median(TimeSplit.Layer.HANDLER);
-          double lucene = split.median(TimeSplit.Layer.LUCENE);
-          System.out.printf(
-              "%-18s %5.0f = %5.0f + %5.0f + %5.0f (%.0f)%n",
-              name, http, lucene, handler - lucene, http - handler, split.qTime());
-        });
+    splits.forEach((name, split) -> System.out.printf("%-18s %s%n", name, split));
   }
 
   private static void delete(Path folder) throws IOException {
