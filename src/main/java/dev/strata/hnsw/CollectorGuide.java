@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.NodeFilter;
+import dev.strata.hnsw.graph.RankedNodes;
 import dev.strata.hnsw.graph.WalkGuide;
 import java.io.IOException;
 import org.apache.lucene.search.HnswQueueSaturationCollector;
@@ -174,6 +175,20 @@ final class CollectorGuide implements WalkGuide {
   void hit(int ord, float distance) throws IOException {
     hits++;
     collector.collect(docs.doc(ord), similarity.score(distance));
+  }
+
+  /** The same of the first so many of several. */
+  void hits(int[] ords, float[] distances, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      hit(ords[i], distances[i]);
+    }
+  }
+
+  /** The same of the first so many, or all if they are fewer. */
+  void hits(RankedNodes nodes, int count) throws IOException {
+    for (int i = 0; i < Math.min(nodes.size(), count); i++) {
+      hit(nodes.node(i), nodes.distance(i));
+    }
   }
 
   /**

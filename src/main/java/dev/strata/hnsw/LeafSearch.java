@@ -9,7 +9,6 @@ import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
 import dev.strata.hnsw.graph.NearestNodes;
 import dev.strata.hnsw.graph.RankedNodes;
-import dev.strata.hnsw.graph.Refinement;
 import java.io.IOException;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
@@ -29,7 +28,6 @@ final class LeafSearch {
 
   private final String segment;
   private final FieldEntry field;
-  private final VectorDocs docs;
   private final Distances exact;
   private final Coded coded;
   private final KnnCollector collector;
@@ -50,7 +48,7 @@ final class LeafSearch {
   private final SearchTrace trace;
 
   private final CollectorGuide guide;
-  private final Scan scan;
+  private final LeafScan scan;
   private final int acceptedCount;
   private final SearchCosts costs;
   private long codedDistances;
@@ -78,7 +76,6 @@ final class LeafSearch {
       throws IOException {
     this.segment = segment;
     this.field = field;
-    this.docs = docs;
     this.exact = exact;
     this.collector = collector;
     this.acceptDocs = acceptDocs;
@@ -96,14 +93,21 @@ final class LeafSearch {
     this.guide =
         new CollectorGuide(
             collector, field.similarity(), docs, acceptDocs.bits(), hitsAtOnce, trace);
-    this.scan = new Scan(acceptDocs, docs, guide);
     this.acceptedCount = entries.acceptedCount();
+    boolean scansByCode = this.coded != null && hitsAtOnce == false && acceptedCount > ALWAYS_EXACT;
+    this.scan =
+        new LeafScan(
+            new Scan(acceptDocs, docs, guide),
+            exact,
+            scansByCode ? this.coded : null,
+            guide,
+            collector.k());
     int full = field.similarity().rowBytes();
     int code =
         this.coded == null
             ? full
             : field.codes().type().recordBytes(field.similarity().dimension());
-    this.costs = SearchCosts.of(field, code, isScanByCode() ? code : full);
+    this.costs = SearchCosts.of(field, code, scansByCode ? code : full);
   }
 
   /**
@@ -119,7 +123,8 @@ final class LeafSearch {
             && acceptDocs.bits() != null
             && costs.isWorthATrial(acceptedCount);
     if (regime == Regime.SCAN && trial == false) {
-      scan(memory);
+      begin(Phase.SCAN);
+      scan.all(memory);
     } else {
       walk(trial ? Regime.WALK : regime, trial, graph, memory);
       regime = afterWalk(trial ? Regime.WALK : regime, memory);
@@ -132,19 +137,17 @@ final class LeafSearch {
 
   private Regime afterWalk(Regime regime, SearchMemory memory) throws IOException {
     guide.enterLevel(-1);
-    if (guide.givenUp()) {
-      if (hitsAtOnce) {
-        finish(memory);
-      } else {
-        scan(memory);
-      }
-      return Regime.WALK_GIVEN_UP;
+    boolean givenUp = guide.givenUp();
+    if (givenUp == false && (guide.exhausted() || guide.isShortOfHits() == false)) {
+      return regime;
     }
-    if (guide.exhausted() == false && guide.isShortOfHits()) {
-      finish(memory);
-      return Regime.WALK_THEN_SCAN;
+    begin(Phase.SCAN);
+    if (givenUp && hitsAtOnce == false) {
+      scan.all(memory);
+    } else {
+      scan.rest(memory.graphSearch());
     }
-    return regime;
+    return givenUp ? Regime.WALK_GIVEN_UP : Regime.WALK_THEN_SCAN;
   }
 
   private void begin(Phase phase) {
@@ -186,7 +189,7 @@ final class LeafSearch {
     codedDistances += coded == null ? 0 : guide.compared();
     if (hitsAtOnce == false && guide.givenUp() == false) {
       begin(Phase.RESCORE);
-      handOver(coded == null ? search : rescored(search, memory));
+      guide.hits(coded == null ? search : rescored(search, memory), collector.k());
     }
   }
 
@@ -225,47 +228,9 @@ final class LeafSearch {
     return best;
   }
 
-  private void handOver(RankedNodes nodes) throws IOException {
-    for (int i = 0; i < Math.min(nodes.size(), collector.k()); i++) {
-      guide.hit(nodes.node(i), nodes.distance(i));
-    }
-  }
-
-  private boolean isScanByCode() {
-    return coded != null && hitsAtOnce == false && acceptedCount > ALWAYS_EXACT;
-  }
-
-  /** Compares all accepted vectors. */
-  private void scan(SearchMemory memory) throws IOException {
-    begin(Phase.SCAN);
-    guide.beginScan();
-    if (isScanByCode() == false) {
-      scan.run(exact, null, this::hits);
-      return;
-    }
-    NearestNodes best = memory.best();
-    Refinement refinement = memory.refinement();
-    long before = guide.compared();
-    scan.run(coded.open(), null, new RefinedScan(exact, refinement, best, collector.k()));
-    codedDistances += guide.compared() - before;
-    rescored += refinement.refined();
-    handOver(best);
-  }
-
-  /** Compares those that a walk has not; it has handed over all the others that are hits. */
-  private void finish(SearchMemory memory) throws IOException {
-    begin(Phase.SCAN);
-    guide.beginScan();
-    scan.run(exact, memory.graphSearch(), this::hits);
-  }
-
-  private void hits(int[] ords, float[] distances, int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      guide.hit(ords[i], distances[i]);
-    }
-  }
-
   private SearchStatistics statistics(Regime regime, boolean hasGraph) {
+    long byCode = codedDistances + scan.estimated();
+    long again = rescored + scan.rescored();
     return new SearchStatistics(
         segment,
         field.name(),
@@ -277,9 +242,9 @@ final class LeafSearch {
         hasGraph ? costs.walkDistances(ef, acceptedCount) : -1,
         guide.exhausted(),
         guide.compared(),
-        codedDistances,
-        guide.compared() - codedDistances + rescored,
-        rescored,
+        byCode,
+        guide.compared() - byCode + again,
+        again,
         guide.expandedNodes(),
         guide.rejections(),
         trace.levels(),

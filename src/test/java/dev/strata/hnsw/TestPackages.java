@@ -35,6 +35,7 @@ public final class TestPackages extends LuceneTestCase {
   private static final String BASE = "dev/strata/hnsw";
   private static final String GRAPH = BASE + "/graph";
   private static final String KERNEL = BASE + "/kernel";
+  private static final String OPENSEARCH = BASE + "/opensearch";
   private static final String QUANTIZATION = BASE + "/quantization";
   private static final String SOLR = BASE + "/solr";
   private static final String VECTOR_API = "jdk/incubator/vector";
@@ -85,25 +86,41 @@ public final class TestPackages extends LuceneTestCase {
   }
 
   public void testSolrKnowsTheDoorAlone() {
+    assertHostKnowsTheDoorAlone(SOLR, Set.of("org/apache/solr/"));
+  }
+
+  public void testOpenSearchKnowsTheDoorAlone() {
+    assertHostKnowsTheDoorAlone(OPENSEARCH, Set.of("org/opensearch/", "org/apache/logging/"));
+  }
+
+  private void assertHostKnowsTheDoorAlone(String adapter, Set<String> host) {
     Set<String> known = Set.of(BASE, GRAPH, QUANTIZATION); // the last two for types of HnswParams
     assertDependsOnly(
-        SOLR,
+        adapter,
         name ->
             name.startsWith("java/")
                 || name.startsWith("org/apache/lucene/")
-                || name.startsWith("org/apache/solr/")
+                || host.stream().anyMatch(name::startsWith)
                 || known.contains(name));
   }
 
-  /** Solr is only there in Solr. */
   public void testNothingKnowsSolr() {
-    assertTrue(packages().get(SOLR).contains("org/apache/solr/schema"));
+    assertNothingKnows(SOLR, "org/apache/solr", "org/apache/solr/schema");
+  }
+
+  public void testNothingKnowsOpenSearch() {
+    assertNothingKnows(OPENSEARCH, "org/opensearch", "org/opensearch/plugins");
+  }
+
+  /** A host is only there inside it. */
+  private void assertNothingKnows(String adapter, String host, String seen) {
+    assertTrue(packages().get(adapter).contains(seen));
     for (Map.Entry<String, ClassModel> entry : classes.entrySet()) {
-      if (packageOf(entry.getKey()).equals(SOLR) == false) {
+      if (packageOf(entry.getKey()).equals(adapter) == false) {
         for (String name : packagesOf(entry.getValue())) {
           assertFalse(
               entry.getKey() + " depends on " + name,
-              name.equals(SOLR) || name.startsWith("org/apache/solr"));
+              name.equals(adapter) || name.startsWith(host));
         }
       }
     }

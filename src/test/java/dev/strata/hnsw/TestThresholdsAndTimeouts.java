@@ -83,6 +83,9 @@ public class TestThresholdsAndTimeouts extends VectorsTestCase {
     float last = vectors.score(truth[truth.length - 1], queries, query);
     float threshold = last - 1e-5f * last; // rounding must not decide about the last one
     IndexSearcher searcher = newSearcher(reader, true, true, false);
+    if (random().nextBoolean()) { // a time limit that is never reached
+      searcher.setTimeout(() -> false);
+    }
     TopDocs hits = searcher.search(above(query, threshold, decay, filter), ROWS);
     int[] found = assertHits(searcher, hits, vectors, queries, query);
     for (int i = 0; i < found.length; i++) {

@@ -23,7 +23,8 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 final class VectorFormats {
   private static final String BASE = "dev/strata/hnsw/";
   private static final String CLASS = ".class";
-  private static final List<String> ELSEWHERE = List.of(BASE + "solr/", BASE + "cli/");
+  private static final List<String> ELSEWHERE =
+      List.of(BASE + "solr/", BASE + "opensearch/", BASE + "cli/");
 
   static {
     if (VectorFormats.class.getClassLoader() instanceof Closeable) {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.graph.Distances;
+import dev.strata.hnsw.graph.GraphSearch;
+import dev.strata.hnsw.graph.NearestNodes;
+import dev.strata.hnsw.graph.Refinement;
+import java.io.IOException;
+
+/** Answers a search of a leaf by a scan, or finishes it by one. For one search. */
+final class LeafScan {
+  private final Scan scan;
+  private final Distances exact;
+  private final LeafSearch.Coded coded;
+  private final CollectorGuide guide;
+  private final int k;
+  private long estimated;
+  private long rescored;
+
+  /**
+   * @param exact distances from the query at full precision
+   * @param coded the same by codes, or null to scan at full precision
+   * @param guide of {@code scan}
+   * @param k hits that are wanted
+   */
+  LeafScan(Scan scan, Distances exact, LeafSearch.Coded coded, CollectorGuide guide, int k) {
+    this.scan = scan;
+    this.exact = exact;
+    this.coded = coded;
+    this.guide = guide;
+    this.k = k;
+  }
+
+  /** Compares all accepted vectors. */
+  void all(SearchMemory memory) throws IOException {
+    guide.beginScan();
+    if (coded == null) {
+      scan.run(exact, null, guide::hits);
+      return;
+    }
+    NearestNodes best = memory.best();
+    Refinement refinement = memory.refinement();
+    long before = guide.compared();
+    scan.run(coded.open(), null, new RefinedScan(exact, refinement, best, k));
+    estimated = guide.compared() - before;
+    rescored = refinement.refined();
+    guide.hits(best, k);
+  }
+
+  /** Compares those that a walk has not; it has handed over all the others that are hits. */
+  void rest(GraphSearch walked) throws IOException {
+    guide.beginScan();
+    scan.run(exact, walked, guide::hits);
+  }
+
+  /** Vectors whose distances were estimated. */
+  long estimated() {
+    return estimated;
+  }
+
+  /** Of these, the ones that were compared at full precision. */
+  long rescored() {
+    return rescored;
+  }
+}
