@@ -115,7 +115,10 @@ final class Sweep {
 
   /** Ratios are those of each round, so that what slows down a whole round does not count. */
   void printSpeeds(double recall) {
-    System.out.printf("%nat recall@10 %.2f over HTTP (NaN: not between two widths):%n", recall);
+    System.out.printf(
+        "%nat recall@10 %.2f over HTTP, x stock with the middle half of the rounds (NaN: not"
+            + " between two widths):%n",
+        recall);
     List<Double> stock = speedsAt(Contestant.ALL.getFirst(), recall);
     for (Contestant contestant : Contestant.ALL) {
       List<Double> own = speedsAt(contestant, recall);
@@ -126,8 +129,8 @@ final class Sweep {
           contestant.name(),
           TimeSplit.median(own),
           TimeSplit.median(ratios),
-          Collections.min(ratios),
-          Collections.max(ratios));
+          TimeSplit.quantile(ratios, 0.25),
+          TimeSplit.quantile(ratios, 0.75));
     }
   }
 }

@@ -117,8 +117,16 @@ final class TimeSplit {
   }
 
   static double median(List<Double> values) {
+    return quantile(values, 0.5);
+  }
+
+  /** The value that a share of all are below, taken between two where it lies there. */
+  static double quantile(List<Double> values, double share) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }
