@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.search.Query;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.schema.DenseVectorField;
@@ -73,14 +74,28 @@ public final class StrataDenseVectorField extends DenseVectorField {
   /**
    * The fields of a document that hold the given vector.
    *
-   * @throws SolrException of code {@code BAD_REQUEST}, naming the field, if it is no such vector
+   * @throws SolrException of code {@code BAD_REQUEST}, naming the field, if it is no such vector;
+   *     also for numbers that are no bytes, which {@code solr.DenseVectorField} cuts to fit
    */
   @Override
   public List<IndexableField> createFields(SchemaField field, Object value) {
+    if (getVectorEncoding() == VectorEncoding.BYTE && value instanceof List<?> elements) {
+      elements.forEach(element -> requireByte(field, element));
+    }
     try {
       return super.createFields(field, value);
     } catch (SolrException e) {
       throw VectorErrors.of(field.getName(), e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Text is left to Solr, which refuses it by itself. */
+  private static void requireByte(SchemaField field, Object element) {
+    if (element instanceof Number number && number.doubleValue() != number.byteValue()) {
+      throw VectorErrors.of(
+          field.getName(),
+          new IllegalArgumentException(
+              "elements must be whole numbers between -128 and 127, got: " + number));
     }
   }
 

@@ -40,9 +40,9 @@ record BenchmarkOptions(
           "asked", "",
           "rows", "100000",
           "dimension", "128",
-          "queries", "500",
+          "queries", "200",
           "clients", "1",
-          "rounds", "5",
+          "rounds", "15",
           "m", "16",
           "efConstruction", "200",
           "merged", "true");

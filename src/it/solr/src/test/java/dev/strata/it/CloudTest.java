@@ -29,8 +29,6 @@ import org.junit.rules.TemporaryFolder;
 /** A collection of two shards with two replicas each, on two nodes of SolrCloud. */
 public class CloudTest {
   private static final String COLLECTION = "vectors";
-  private static final String STRATA = "{!strata f=v topK=10 ef=200 v=$vector}";
-  private static final String KNN = "{!knn f=v topK=10 efSearchScaleFactor=20 v=$vector}";
 
   /** For nodes that recover. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -112,18 +110,7 @@ public class CloudTest {
     assertEquals(state, expected, documents(nodes));
     for (SolrNode node : nodes) {
       Shards collection = new Shards(List.of(node), COLLECTION, vectors);
-      double strata = collection.recall(STRATA, Map.of(), live);
-      double knn = collection.recall(KNN, Map.of(), live);
-      double red =
-          collection.recall(
-              STRATA,
-              Map.of("fq", "color:red"),
-              id -> live.test(id) && Vectors.color(id).equals("red"));
-      System.out.printf(
-          "cloud, %s: recall@10 strata %.3f, knn %.3f, a quarter %.3f%n", state, strata, knn, red);
-      assertTrue(state + ": recall " + strata, strata >= 0.95);
-      assertTrue(state + ": recall " + knn, knn >= 0.95);
-      assertTrue(state + ": recall with a filter " + red, red >= 0.95);
+      collection.assertFound("cloud, " + state, live);
     }
   }
 

@@ -5,6 +5,7 @@ package dev.strata.it;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A field type and a way to ask it, as {@link SolrBenchmark} compares them.
@@ -38,10 +39,19 @@ record Contestant(String name, String core, String parser, double perWidth) {
     return types;
   }
 
-  /** What Solr is asked for with a width, 10 or more. */
-  Map<String, String> parameters(int width, String vector) {
-    double number = width * perWidth;
-    String text = perWidth == 1 ? Integer.toString(width) : Double.toString(number);
-    return Map.of("q", parser.formatted(text), "vector", vector, "fl", "id,score");
+  /** What Solr is asked for, for each query's vector, with a width of 10 or more. */
+  List<Map<String, String>> requests(int width, Vectors vectors) {
+    String number = perWidth == 1 ? Integer.toString(width) : Double.toString(width * perWidth);
+    return IntStream.range(0, vectors.queries().length)
+        .mapToObj(
+            query ->
+                Map.of(
+                    "q",
+                    parser.formatted(number),
+                    "vector",
+                    vectors.query(query),
+                    "fl",
+                    "id,score"))
+        .toList();
   }
 }

@@ -46,15 +46,13 @@ public class FieldsTest {
 
   @Test
   public void bytes() throws IOException {
-    assertFound("b", Vectors.clustered(32, 5_000, 50).bytes());
-    assertRefused(
-        "{!strata f=b}[1, 2]",
-        "field 'b': incorrect vector dimension. The vector value has size 2 while it is expected a"
-            + " vector with size 32");
-    assertRefused(
-        "{!strata f=b}[" + "1,".repeat(31) + "200]",
-        "field 'b': incorrect vector element: '200'. The expected format is:'[b1,b2..b3]' where"
-            + " each element b is a byte (-128 to 127)");
+    Vectors vectors = Vectors.clustered(32, 5_000, 50).bytes();
+    assertFound("b", vectors);
+    new Shards(List.of(node), "d32", vectors)
+        .assertRefused(
+            "{!strata f=b}[" + "1,".repeat(31) + "200]",
+            "field 'b': incorrect vector element: '200'. The expected format is:'[b1,b2..b3]' where"
+                + " each element b is a byte (-128 to 127)");
   }
 
   private static void assertFound(String field, Vectors vectors) throws IOException {
@@ -76,10 +74,16 @@ public class FieldsTest {
     }
   }
 
-  private static void assertRefused(String q, String message) throws IOException {
-    JsonNode answer = node.ask("d32/select", Map.of("q", q));
-    assertEquals(q, message, answer.path("error").path("msg").asText());
-    assertEquals(q, 400, answer.path("error").path("code").asInt());
+  @Test
+  public void wrongBytesAreExplained() throws IOException {
+    for (String element : List.of("200", "-129", "1.5")) {
+      String document = "[{id: \"wrong\", b: [1, " + element + ", 3]}]";
+      JsonNode error = node.tryUpdate("d" + SMALL, document).path("error");
+      assertEquals(error.toString(), 400, error.path("code").asInt());
+      String message =
+          "field 'b': elements must be whole numbers between -128 and 127, got: " + element;
+      assertTrue(error.toString(), error.path("msg").asText().contains(message));
+    }
   }
 
   /** A document shows its vectors where the schema says that they are stored, as they were sent. */

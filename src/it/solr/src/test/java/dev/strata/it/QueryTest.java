@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -160,31 +159,33 @@ public class QueryTest {
     String size =
         "incorrect vector dimension. The vector value has size 2 while it is expected a vector with"
             + " size 64";
-    assertRefused(
+    shards.assertRefused(
         "{!strata f=v ef=0 v=$vector}", "field 'v': ef must be between 1 and 100000, got: 0");
-    assertRefused(
+    shards.assertRefused(
         "{!strata f=v ef=wide v=$vector}", "field 'v': ef must be a whole number, got: wide");
-    assertRefused("{!strata f=v topK=0 v=$vector}", "field 'v': topK must be at least 1, got: 0");
-    assertRefused(
+    shards.assertRefused(
+        "{!strata f=v topK=0 v=$vector}", "field 'v': topK must be at least 1, got: 0");
+    shards.assertRefused(
         "{!strata f=v oversampling=0.5 v=$vector}",
         "field 'v': oversampling must be between 1 and 100.0, got: 0.5");
-    assertRefused(
+    shards.assertRefused(
         "{!strata f=v fullPrecision=maybe v=$vector}",
         "field 'v': fullPrecision must be true or false, got: maybe");
-    assertRefused(
+    shards.assertRefused(
         "{!strata f=v efSearchScaleFactor=2 v=$vector}",
         "field 'v': efSearchScaleFactor is an option of {!knn}; {!strata} has ef");
-    assertRefused("{!strata f=v}[1, 2]", "field 'v': " + size);
-    assertRefused("{!knn f=v}[1, 2]", "field 'v': " + size);
-    assertRefused(
+    shards.assertRefused("{!strata f=v}[1, 2]", "field 'v': " + size);
+    shards.assertRefused("{!knn f=v}[1, 2]", "field 'v': " + size);
+    shards.assertRefused(
         "{!strata f=v}" + VECTORS.query(0).replaceFirst("\\[[^,]*", "[NaN"),
         "field 'v': non-finite value at vector[0]=NaN");
-    assertRefused("{!strata f=v}", "field 'v': the Dense Vector value 'v' to search is missing");
-    assertRefused(
+    shards.assertRefused(
+        "{!strata f=v}", "field 'v': the Dense Vector value 'v' to search is missing");
+    shards.assertRefused(
         "{!strata f=stock v=$vector}",
         "field 'stock': {!strata} needs a StrataDenseVectorField, or a DenseVectorField under"
             + " StrataCodecFactory, got: DenseVectorField");
-    assertRefused("{!strata f=absent v=$vector}", "undefined field: \"absent\"");
+    shards.assertRefused("{!strata f=absent v=$vector}", "undefined field: \"absent\"");
   }
 
   @Test
@@ -197,13 +198,6 @@ public class QueryTest {
         message.contains(
             "field 'v': incorrect vector dimension. The vector value has size 2 while it is"
                 + " expected a vector with size 64"));
-  }
-
-  private static void assertRefused(String q, String message) throws IOException {
-    Map<String, String> parameters = new HashMap<>(Map.of("q", q, "vector", VECTORS.query(0)));
-    JsonNode answer = node.ask(CORE + "/select", parameters);
-    assertEquals(q, message, answer.path("error").path("msg").asText());
-    assertEquals(q, 400, answer.path("error").path("code").asInt());
   }
 
   /** The files of the leader are all that the follower needs. */

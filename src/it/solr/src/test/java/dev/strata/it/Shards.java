@@ -18,6 +18,11 @@ import java.util.stream.IntStream;
 
 /** Nodes that share the documents out among cores of the same name: the first asks all. */
 final class Shards {
+  /** Queries of each parser, wide enough to find nearly all; the vector is a parameter. */
+  static final String STRATA = "{!strata f=v topK=10 ef=200 v=$vector}";
+
+  static final String KNN = "{!knn f=v topK=10 efSearchScaleFactor=20 v=$vector}";
+
   private static final int COMMITS = 4;
 
   private final List<SolrNode> nodes;
@@ -96,6 +101,30 @@ final class Shards {
     parameters.put("fl", "id,score");
     parameters.put("rows", Integer.toString(Vectors.HITS));
     return nodes.getFirst().get(core + "/select", parameters);
+  }
+
+  /** Queries of both parsers and one with a filter find the neighbours among the documents left. */
+  void assertFound(String state, IntPredicate live) throws IOException {
+    double strata = recall(STRATA, Map.of(), live);
+    double knn = recall(KNN, Map.of(), live);
+    double red =
+        recall(
+            STRATA,
+            Map.of("fq", "color:red"),
+            id -> live.test(id) && Vectors.color(id).equals("red"));
+    System.out.printf(
+        "%s: recall@10 strata %.3f, knn %.3f, a quarter %.3f%n", state, strata, knn, red);
+    assertTrue(state + ": recall " + strata, strata >= 0.95);
+    assertTrue(state + ": recall " + knn, knn >= 0.95);
+    assertTrue(state + ": recall with a filter " + red, red >= 0.95);
+  }
+
+  /** The first node answers the query as a wrong one. */
+  void assertRefused(String q, String message) throws IOException {
+    Map<String, String> parameters = Map.of("q", q, "vector", vectors.query(0));
+    JsonNode answer = nodes.getFirst().ask(core + "/select", parameters);
+    assertEquals(q, message, answer.path("error").path("msg").asText());
+    assertEquals(q, 400, answer.path("error").path("code").asInt());
   }
 
   /** The part of the true neighbours among the accepted documents that is found. */

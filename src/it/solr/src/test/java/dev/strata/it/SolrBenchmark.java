@@ -7,17 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -27,7 +23,6 @@ import java.util.stream.IntStream;
  * each time another one first.
  */
 final class SolrBenchmark {
-  private static final int[] WIDTHS = {10, 15, 20, 30, 45, 70, 100, 150, 220, 330, 500};
   private static final double[] RECALLS = {0.95, 0.99};
   private static final int BATCH = 1_000;
   private static final int WARM_PASSES = 2;
@@ -35,25 +30,11 @@ final class SolrBenchmark {
   private final BenchmarkOptions options;
   private final Vectors vectors;
   private final SolrNode node;
-  private final ExecutorService clients;
-  private final List<Set<Integer>> truth;
-
-  /** By contestant and width. */
-  private final Map<Contestant, double[]> recalls = new HashMap<>();
-
-  /** Queries per second by contestant, round and width. */
-  private final Map<Contestant, List<double[]>> speeds = new HashMap<>();
 
   private SolrBenchmark(BenchmarkOptions options, Vectors vectors, SolrNode node) {
     this.options = options;
     this.vectors = vectors;
     this.node = node;
-    this.clients = Executors.newFixedThreadPool(options.clients());
-    this.truth =
-        IntStream.range(0, vectors.queries().length)
-            .parallel()
-            .mapToObj(query -> vectors.nearest(query, id -> true))
-            .toList();
   }
 
   public static void main(String[] args) throws Exception {
@@ -63,15 +44,16 @@ final class SolrBenchmark {
     for (Map.Entry<String, String> type : Contestant.types(options).entrySet()) {
       home.core(type.getKey(), vectors.dimension(), type.getValue(), SolrHome.PARSER);
     }
-    try (SolrNode node = new SolrNode(home.folder())) {
-      new SolrBenchmark(options, vectors, node).run();
+    try (SolrNode node = new SolrNode(home.folder());
+        ExecutorService clients = Executors.newFixedThreadPool(options.clients())) {
+      new SolrBenchmark(options, vectors, node).run(clients);
     } finally {
       delete(home.folder());
     }
     System.exit(0); // whatever threads a node leaves behind
   }
 
-  private void run() throws Exception {
+  private void run(ExecutorService clients) throws Exception {
     System.out.printf(
         "%s: %,d vectors of %d dimensions, %d queries, %d clients, m %d, efConstruction %d, %d"
             + " rounds%n",
@@ -86,20 +68,17 @@ final class SolrBenchmark {
     for (String core : Contestant.types(options).keySet()) {
       index(core);
     }
-    for (Contestant contestant : Contestant.ALL) {
-      speeds.put(contestant, new ArrayList<>());
-      recalls.put(contestant, new double[WIDTHS.length]);
-    }
+    Sweep sweep = new Sweep(vectors, node, clients);
     for (int warm = 0; warm < WARM_PASSES; warm++) {
-      pass(false);
+      sweep.pass(false);
     }
     for (int round = 0; round < options.rounds(); round++) {
-      pass(true);
+      sweep.pass(true);
     }
-    printSweep();
+    sweep.print();
     for (double recall : RECALLS) {
-      printSpeeds(recall);
-      printSplit(recall);
+      sweep.printSpeeds(recall);
+      printSplit(sweep, recall);
     }
   }
 
@@ -118,97 +97,15 @@ final class SolrBenchmark {
         index.path("segmentCount").asText());
   }
 
-  /** Every contestant at every width; passes that warm up are not kept. */
-  private void pass(boolean keep) throws Exception {
-    List<Contestant> order = new ArrayList<>(Contestant.ALL);
-    Map<Contestant, double[]> measured = new HashMap<>();
-    order.forEach(contestant -> measured.put(contestant, new double[WIDTHS.length]));
-    for (int width = 0; width < WIDTHS.length; width++) {
-      Collections.rotate(order, 1);
-      for (Contestant contestant : order) {
-        measured.get(contestant)[width] = ask(contestant, width);
-      }
-    }
-    if (keep) {
-      measured.forEach((contestant, speed) -> speeds.get(contestant).add(speed));
-    }
-  }
-
-  /** Asks all queries and notes the recall; queries per second. */
-  private double ask(Contestant contestant, int width) throws Exception {
-    List<Map<String, String>> requests = requests(contestant, width);
-    List<Callable<JsonNode>> asking = new ArrayList<>();
-    requests.forEach(request -> asking.add(() -> node.get(contestant.core() + "/select", request)));
-    long start = System.nanoTime();
-    List<Future<JsonNode>> answers = clients.invokeAll(asking);
-    long nanos = System.nanoTime() - start;
-    int found = 0;
-    for (int query = 0; query < answers.size(); query++) {
-      for (JsonNode hit : answers.get(query).get().path("response").path("docs")) {
-        found += truth.get(query).contains(hit.path("id").asInt(-1)) ? 1 : 0;
-      }
-    }
-    recalls.get(contestant)[width] = (double) found / (requests.size() * Vectors.HITS);
-    return requests.size() * 1e9 / nanos;
-  }
-
-  private List<Map<String, String>> requests(Contestant contestant, int width) {
-    return IntStream.range(0, vectors.queries().length)
-        .mapToObj(query -> contestant.parameters(WIDTHS[width], vectors.query(query)))
-        .toList();
-  }
-
-  private void printSweep() {
-    System.out.printf(
-        "%nrecall@10 and queries/s over HTTP, medians of the rounds:%n%-14s", "width");
-    Arrays.stream(WIDTHS).forEach(width -> System.out.printf(" %11d", width));
-    System.out.println();
-    for (Contestant contestant : Contestant.ALL) {
-      System.out.printf("%-14s", contestant.name());
-      for (int width = 0; width < WIDTHS.length; width++) {
-        int place = width;
-        System.out.printf(
-            " %.3f %5.0f",
-            recalls.get(contestant)[width],
-            TimeSplit.median(speeds.get(contestant).stream().map(round -> round[place]).toList()));
-      }
-      System.out.println();
-    }
-  }
-
-  private List<Double> speedsAt(Contestant contestant, double recall) {
-    return speeds.get(contestant).stream()
-        .map(round -> new SpeedCurve(recalls.get(contestant), round).at(recall))
-        .toList();
-  }
-
-  /** Ratios are those of each round, so that what slows down a whole round does not count. */
-  private void printSpeeds(double recall) {
-    System.out.printf("%nat recall@10 %.2f over HTTP (NaN: not between two widths):%n", recall);
-    List<Double> stock = speedsAt(Contestant.ALL.getFirst(), recall);
-    for (Contestant contestant : Contestant.ALL) {
-      List<Double> own = speedsAt(contestant, recall);
-      List<Double> ratios =
-          IntStream.range(0, own.size()).mapToObj(i -> own.get(i) / stock.get(i)).toList();
-      System.out.printf(
-          "%-14s %6.0f queries/s, x stock %.2f (%.2f to %.2f)%n",
-          contestant.name(),
-          TimeSplit.median(own),
-          TimeSplit.median(ratios),
-          Collections.min(ratios),
-          Collections.max(ratios));
-    }
-  }
-
   /** At the first width of each contestant that reaches the recall. */
-  private void printSplit(double recall) throws Exception {
+  private void printSplit(Sweep sweep, double recall) throws Exception {
     Map<String, TimeSplit> splits = new LinkedHashMap<>();
     for (Contestant contestant : Contestant.ALL) {
-      int width = new SpeedCurve(recalls.get(contestant), new double[0]).reaching(recall);
-      if (width >= 0) {
+      OptionalInt width = sweep.reaching(contestant, recall);
+      if (width.isPresent()) {
         splits.put(
-            contestant.name() + " " + WIDTHS[width],
-            new TimeSplit(node, contestant.core(), requests(contestant, width)));
+            contestant.name() + " " + width.getAsInt(),
+            new TimeSplit(node, contestant.core(), contestant.requests(width.getAsInt(), vectors)));
       }
     }
     List<Map<String, String>> trivial =
@@ -224,15 +121,7 @@ final class SolrBenchmark {
       Collections.rotate(order, 1);
     }
     System.out.println("microseconds per query: HTTP = Lucene + rest of Solr + rest (QTime)");
-    splits.forEach(
-        (name, split) -> {
-          double http = split.median(TimeSplit.Layer.HTTP);
-          double handler = split.median(TimeSplit.Layer.HANDLER);
-          double lucene = split.median(TimeSplit.Layer.LUCENE);
-          System.out.printf(
-              "%-18s %5.0f = %5.0f + %5.0f + %5.0f (%.0f)%n",
-              name, http, lucene, handler - lucene, http - handler, split.qTime());
-        });
+    splits.forEach((name, split) -> System.out.printf("%-18s %s%n", name, split));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -5,7 +5,7 @@ package dev.strata.it;
 /** Recall and queries per second of one round, by growing width. */
 record SpeedCurve(double[] recalls, double[] speeds) {
   /** The first width of at least the recall, -1 if there is none. */
-  int reaching(double recall) {
+  private int reaching(double recall) {
     for (int i = 0; i < recalls.length; i++) {
       if (recalls[i] >= recall) {
         return i;

@@ -22,7 +22,7 @@ import org.apache.solr.search.QParser;
  */
 final class TimeSplit {
   /** Ways to run a request, outermost first. */
-  enum Layer {
+  private enum Layer {
     HTTP,
     HANDLER,
     LUCENE
@@ -106,19 +106,27 @@ final class TimeSplit {
     return nanos / 1_000.0 / requests.size();
   }
 
-  /** Microseconds per query, the median of the rounds. */
-  double median(Layer layer) {
-    return median(rounds.get(layer));
-  }
-
-  /** The mean of what Solr says, which it rounds down to milliseconds. */
-  double qTime() {
-    return median(qTimes);
+  /** Medians of the rounds; the last is the mean of what Solr says in whole milliseconds. */
+  @Override
+  public String toString() {
+    double http = median(rounds.get(Layer.HTTP));
+    double handler = median(rounds.get(Layer.HANDLER));
+    double lucene = median(rounds.get(Layer.LUCENE));
+    return "%5.0f = %5.0f + %5.0f + %5.0f (%.0f)"
+        .formatted(http, lucene, handler - lucene, http - handler, median(qTimes));
   }
 
   static double median(List<Double> values) {
+    return quantile(values, 0.5);
+  }
+
+  /** The value that a share of all are below, taken between two where it lies there. */
+  static double quantile(List<Double> values, double share) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }
