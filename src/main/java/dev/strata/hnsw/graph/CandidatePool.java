@@ -59,6 +59,11 @@ final class CandidatePool {
     }
   }
 
+  /** Whether the candidate that was expanded last is none of the {@code width} nearest. */
+  boolean isBeyond(int width) {
+    return cursor >= width;
+  }
+
   /** Whether the candidate that was expanded last lies where a walk stops. */
   boolean isAt(EarlyStop stop) {
     return size >= stop.k() && Candidate.distance(candidates[cursor]) > limit(stop);

@@ -14,6 +14,9 @@ final class LayerSearch {
   private final LinkBatch batch;
   private EarlyStop stop;
 
+  /** Only so many of the nearest are expanded. */
+  private int width;
+
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
 
@@ -33,8 +36,18 @@ final class LayerSearch {
 
   /** The same, with a rule to end it early; or null. */
   void begin(int ef, int size, EarlyStop earlyStop) {
+    begin(ef, ef, size);
     stop = earlyStop;
-    pool.reset(ef);
+  }
+
+  /**
+   * Starts a search of width {@code ef} that returns more than it expands: of all that it compares,
+   * the {@code kept} nearest.
+   */
+  void begin(int ef, int kept, int size) {
+    stop = null;
+    width = ef;
+    pool.reset(kept);
     visited.reset(size);
   }
 
@@ -63,7 +76,7 @@ final class LayerSearch {
       throws IOException {
     int position;
     while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
-      if (stop != null && pool.isAt(stop)) {
+      if (pool.isBeyond(width) || (stop != null && pool.isAt(stop))) {
         break;
       }
       batch.load(layer, position, visited);

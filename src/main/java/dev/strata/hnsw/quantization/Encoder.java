@@ -101,22 +101,31 @@ public final class Encoder {
     float half = (most + 1) / 2f;
     float perCode = reach > 0 ? (most / 2f) / reach : 0;
     for (int i = 0; i < codes.length; i++) {
-      int code = (int) Math.floor(rotated[i] * perCode + half);
-      codes[i] = Math.clamp(code, 0, most);
+      // below 0 is nothing that rounding down and towards 0 could differ in
+      codes[i] = Math.max(0, Math.min(most, (int) (rotated[i] * perCode + half)));
     }
     return product();
   }
 
+  /* In two sums, whose additions do not wait for each other. */
   private double product() {
-    double product = 0;
-    for (int i = 0; i < codes.length; i++) {
-      product += (2 * codes[i] + type.least()) * (double) rotated[i];
+    int least = type.least();
+    double even = 0;
+    double odd = 0;
+    int i = 0;
+    for (; i + 1 < codes.length; i += 2) {
+      even += (2 * codes[i] + least) * (double) rotated[i];
+      odd += (2 * codes[i + 1] + least) * (double) rotated[i + 1];
     }
-    return product;
+    if (i < codes.length) {
+      even += (2 * codes[i] + least) * (double) rotated[i];
+    }
+    return even + odd;
   }
 
-  private double squaredLength() {
-    double length = 0;
+  /** Of the numbers of a 4-bit code; no {@code int} is too small for it. */
+  private int squaredLength() {
+    int length = 0;
     for (int code : codes) {
       int number = 2 * code + type.least();
       length += number * number;
