@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
@@ -18,6 +19,8 @@ import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -25,7 +28,10 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.util.NamedThreadFactory;
 
-/** Many threads search one reader as one thread does, also while it is closed under them. */
+/**
+ * Many threads search one reader as one thread does, also while it is reopened or closed under
+ * them.
+ */
 public class TestConcurrentSearch extends VectorsTestCase {
   private static final int ROWS = 2000;
   private static final int QUERIES = 40;
@@ -58,7 +64,7 @@ public class TestConcurrentSearch extends VectorsTestCase {
     super.tearDown();
   }
 
-  private void index(Directory directory) throws IOException {
+  private IndexWriter writer(Directory directory) throws IOException {
     HnswParams params =
         VectorsTestCase.graphs()
             .m(6)
@@ -66,7 +72,11 @@ public class TestConcurrentSearch extends VectorsTestCase {
             .efSearch(30)
             .quantization(RandomVectors.pick(random(), Quantization.values()))
             .build();
-    try (IndexWriter writer = new IndexWriter(directory, config(params))) {
+    return new IndexWriter(directory, config(params));
+  }
+
+  private void index(Directory directory) throws IOException {
+    try (IndexWriter writer = writer(directory)) {
       for (int row = 0; row < ROWS; row++) {
         writer.addDocument(document(vectors, row));
         if (row % 7 == 0) {
@@ -114,6 +124,65 @@ public class TestConcurrentSearch extends VectorsTestCase {
         }
       }
     }
+  }
+
+  /**
+   * Who has a snapshot gets its answers, whole and always the same, while documents come and go,
+   * segments are merged and their files deleted.
+   */
+  public void testReopenedWhileSearching() throws Exception {
+    try (Directory directory = newDirectory()) {
+      index(directory);
+      try (IndexWriter writer =
+              new IndexWriter(directory, config(VectorsTestCase.graphs().build()));
+          SearcherManager snapshots = new SearcherManager(writer, null)) {
+        AtomicBoolean changing = new AtomicBoolean(true);
+        List<Future<Integer>> running = new ArrayList<>();
+        for (int thread = 0; thread < THREADS / 2; thread++) {
+          int first = thread * 7;
+          running.add(threads.submit(() -> searchSnapshots(snapshots, first, changing)));
+        }
+        try {
+          change(writer, snapshots);
+        } finally {
+          changing.set(false);
+        }
+        for (Future<Integer> thread : running) {
+          assertTrue(thread.get() > 0);
+        }
+      }
+    }
+  }
+
+  private void change(IndexWriter writer, SearcherManager snapshots) throws IOException {
+    for (int round = 0; round < 4; round++) {
+      for (int row = round; row < ROWS; row += 40) {
+        delete(writer, row);
+        writer.addDocument(document(vectors, row));
+      }
+      if (round % 2 == 1) {
+        writer.forceMerge(1);
+      }
+      snapshots.maybeRefreshBlocking();
+    }
+  }
+
+  private int searchSnapshots(SearcherManager snapshots, int first, AtomicBoolean changing)
+      throws IOException {
+    int searches = 0;
+    do {
+      int query = (first + searches) % QUERIES;
+      IndexSearcher searcher = snapshots.acquire();
+      try {
+        TopDocs hits = searcher.search(queries.query(VECTOR, query, 10, null, null), 10);
+        assertEquals(10, assertHits(searcher, hits, vectors, queries, query).length);
+        assertEquals(answer(searcher, query), answer(searcher, query));
+      } finally {
+        snapshots.release(searcher);
+      }
+      searches++;
+    } while (changing.get());
+    return searches;
   }
 
   public void testClosedWhileSearchingMappedFiles() throws Exception {
