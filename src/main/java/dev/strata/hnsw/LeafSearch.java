@@ -184,7 +184,7 @@ final class LeafSearch {
     } else if (filtered) {
       search.nearestAccepted(ef, graph, query, guide);
     } else {
-      search.nearest(ef, graph, query, guide);
+      search.nearest(ef, Math.max(ef, wanted()), graph, query, guide);
     }
     codedDistances += coded == null ? 0 : guide.compared();
     if (hitsAtOnce == false && guide.givenUp() == false) {
@@ -206,10 +206,16 @@ final class LeafSearch {
     }
   }
 
-  /** How many of those that a walk estimated are compared at full precision. */
+  /**
+   * How many of those that a walk estimated are compared at full precision; of narrow walks more
+   * than they expand, since their order by codes is as rough. Without codes the hits themselves.
+   */
   private int wanted() {
+    if (coded == null) {
+      return collector.k();
+    }
     double oversampling = options.oversamplingOr(field.codes().oversampling());
-    return (int) Math.min(ef, Math.ceil(collector.k() * oversampling));
+    return (int) Math.min(2L * ef, Math.ceil(collector.k() * oversampling));
   }
 
   /** Compares the best candidates of a walk at full precision. */

@@ -83,9 +83,10 @@ public class TestCodes extends VectorsTestCase {
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
         assertEquals(15, rescored(searcher, vectors, 5, HnswSearch.ef(50)));
-        assertEquals(8, rescored(searcher, vectors, 5, HnswSearch.ef(8)));
+        assertEquals(15, rescored(searcher, vectors, 5, HnswSearch.ef(8)));
+        assertEquals(12, rescored(searcher, vectors, 5, HnswSearch.ef(6)));
         assertEquals(7, rescored(searcher, vectors, 5, HnswSearch.ef(50).oversampling(1.3f)));
-        assertEquals(50, rescored(searcher, vectors, 5, HnswSearch.ef(50).oversampling(100)));
+        assertEquals(40, rescored(searcher, vectors, 5, HnswSearch.ef(20).oversampling(100)));
         assertEquals(0, rescored(searcher, vectors, 5, HnswSearch.ef(50).fullPrecision()));
       }
     }

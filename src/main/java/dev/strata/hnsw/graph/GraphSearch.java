@@ -88,7 +88,19 @@ public final class GraphSearch implements RankedNodes {
    *     until the next search
    */
   public int nearest(int ef, Graph graph, Distances query, WalkBudget budget) throws IOException {
-    layerSearch.begin(ef, graph.layer(0).size(), stop);
+    return nearest(ef, ef, graph, query, budget);
+  }
+
+  /**
+   * The {@code kept} nearest nodes of those that a walk of width {@code ef} compares, which are
+   * more than it expands.
+   *
+   * @param kept at least {@code ef}
+   * @return as {@link #nearest}
+   */
+  public int nearest(int ef, int kept, Graph graph, Distances query, WalkBudget budget)
+      throws IOException {
+    layerSearch.begin(ef, kept, graph.layer(0).size(), stop);
     visited = layerSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       layerSearch.enter(entries[i]);

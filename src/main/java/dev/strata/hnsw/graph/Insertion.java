@@ -168,7 +168,8 @@ final class Insertion {
   }
 
   private void searchLayer(MutableLayer layer, int level, boolean narrow) throws IOException {
-    search.begin(narrowed(narrow ? NARROWED : 1), narrowed(narrow ? RETURNED : 1), layer.size());
+    int ef = narrowed(narrow ? NARROWED : 1);
+    search.begin(ef, narrowed(narrow ? RETURNED : 1), layer.size(), null);
     for (int i = 0; i < foundCount; i++) {
       search.enter(found[i]);
     }

@@ -31,21 +31,17 @@ final class LayerSearch {
 
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
-    begin(ef, size, null);
-  }
-
-  /** The same, with a rule to end it early; or null. */
-  void begin(int ef, int size, EarlyStop earlyStop) {
-    begin(ef, ef, size);
-    stop = earlyStop;
+    begin(ef, ef, size, null);
   }
 
   /**
    * Starts a search of width {@code ef} that returns more than it expands: of all that it compares,
    * the {@code kept} nearest.
+   *
+   * @param earlyStop a rule to end it early, or null
    */
-  void begin(int ef, int kept, int size) {
-    stop = null;
+  void begin(int ef, int kept, int size, EarlyStop earlyStop) {
+    stop = earlyStop;
     width = ef;
     pool.reset(kept);
     visited.reset(size);

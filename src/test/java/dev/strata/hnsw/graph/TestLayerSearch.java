@@ -28,7 +28,7 @@ public final class TestLayerSearch extends LuceneTestCase {
       search.begin(ef, layer.size());
       List<Long> usual = run(layer, entry, narrow);
       PlainDistances wide = built.from(query);
-      search.begin(ef, kept, layer.size());
+      search.begin(ef, kept, layer.size(), null);
       List<Long> more = run(layer, entry, wide);
       assertEquals(narrow.compared, wide.compared);
       TreeSet<Long> compared = new TreeSet<>();
