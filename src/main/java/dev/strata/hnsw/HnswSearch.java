@@ -66,9 +66,9 @@ public final class HnswSearch extends KnnSearchStrategy {
 
   /**
    * The same options with an oversampling in place of the field's stored one: after a walk on
-   * codes, the best {@code k * oversampling} candidates, at most twice {@code ef}, are compared
-   * again at full precision. More finds more of the true neighbours, up to what the walk came
-   * across. Without effect where the walk is at full precision itself.
+   * codes, the best {@code k * oversampling} candidates, at most twice {@code ef} and at most 64
+   * more than it, are compared again at full precision. More finds more of the true neighbours, up
+   * to what the walk came across. Without effect where the walk is at full precision itself.
    *
    * @param oversampling 1 to 100
    * @throws IllegalArgumentException if {@code oversampling} is out of bounds

@@ -23,6 +23,9 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  * thread.
  */
 final class LeafSearch {
+  /** Candidates that are kept beside those that a walk expands; many would take long to sort. */
+  private static final int MOST_BESIDE = 64;
+
   /** Up to so many vectors a scan compares at full precision without estimates before. */
   private static final int ALWAYS_EXACT = 200;
 
@@ -215,7 +218,7 @@ final class LeafSearch {
       return collector.k();
     }
     double oversampling = options.oversamplingOr(field.codes().oversampling());
-    return (int) Math.min(2L * ef, Math.ceil(collector.k() * oversampling));
+    return (int) Math.min(ef + Math.min(ef, MOST_BESIDE), Math.ceil(collector.k() * oversampling));
   }
 
   /** Compares the best candidates of a walk at full precision. */
