@@ -31,7 +31,7 @@ final class DuplicateVectors {
   /** Finds all among the first {@code count} vectors. */
   Duplicates find(int count) throws IOException {
     long[] keys = hashes(count);
-    Arrays.sort(keys);
+    AbortableSort.sort(keys, abort);
     long[] pairs = new long[16];
     int found = 0;
     for (int from = 0; from < count; ) {
@@ -50,7 +50,7 @@ final class DuplicateVectors {
       return Duplicates.NONE;
     }
     pairs = Arrays.copyOf(pairs, found);
-    Arrays.sort(pairs);
+    AbortableSort.sort(pairs, abort);
     return new Duplicates(pairs);
   }
 

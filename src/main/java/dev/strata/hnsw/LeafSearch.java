@@ -185,7 +185,7 @@ final class LeafSearch {
     } else if (regime == Regime.FILTERED_WALK) {
       filterFirst(search, graph, query);
     } else if (filtered) {
-      search.nearestAccepted(ef, graph, query, guide);
+      search.nearestAccepted(ef, Math.max(ef, wanted()), graph, query, guide);
     } else {
       search.nearest(ef, Math.max(ef, wanted()), graph, query, guide);
     }

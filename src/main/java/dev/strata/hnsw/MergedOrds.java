@@ -48,7 +48,7 @@ record MergedOrds(int[] begins, int[] merged, int[] sources) {
     if (live != count) {
       throw new IllegalStateException(live + " vectors are live, but " + count + " were merged");
     }
-    Arrays.sort(keys);
+    AbortableSort.sort(keys, abort);
     int[] merged = new int[begins[segments]];
     int[] sources = new int[count];
     Arrays.fill(merged, -1);

@@ -6,33 +6,27 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The candidates of a walk whose results must be accepted: all that are no farther than the {@code
- * ef} nearest accepted ones, nearest first. As in {@link CandidatePool} one sorted array stands for
+ * The candidates of a walk whose results must be accepted: all that are no farther than so many
+ * nearest accepted ones, nearest first. As in {@link CandidatePool} one sorted array stands for
  * both heaps of the paper's SEARCH-LAYER: W is what of it is accepted, and C what is not expanded.
  * Reused; for one thread.
  */
-final class AcceptedPool {
-  private long[] candidates = new long[64];
-  private int size;
+final class AcceptedPool extends ExpansionOrder {
   private int accepted;
-  private int ef;
+  private int capacity;
   private NodeFilter filter;
 
-  /** No candidate before this one is unexpanded. */
-  private int cursor;
-
-  /** Empties the pool and gives it room for {@code ef} accepted candidates. */
-  void reset(int ef, NodeFilter filter) {
-    this.ef = ef;
+  /** Empties the pool and gives it room for so many accepted candidates. */
+  void reset(int capacity, NodeFilter filter) {
+    this.capacity = capacity;
     this.filter = filter;
-    size = 0;
+    clear();
     accepted = 0;
-    cursor = 0;
   }
 
   /** What a newcomer must be smaller than to be taken in. */
   long bound() {
-    return accepted == ef ? candidates[size - 1] : Long.MAX_VALUE;
+    return accepted == capacity ? candidates[size - 1] : Long.MAX_VALUE;
   }
 
   /**
@@ -63,11 +57,11 @@ final class AcceptedPool {
     return taken;
   }
 
-  /** Drops what lies behind the {@code ef}-th accepted candidate. */
+  /** Drops what lies behind the last accepted candidate that there is room for. */
   private void trim() throws IOException {
-    while (accepted >= ef) {
+    while (accepted >= capacity) {
       int last = filter.bit(Candidate.position(candidates[size - 1]));
-      if (last == 1 && accepted == ef) {
+      if (last == 1 && accepted == capacity) {
         break;
       }
       accepted -= last;
@@ -75,27 +69,13 @@ final class AcceptedPool {
     }
   }
 
-  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
-  int expandNearest() {
-    int position = peekNearest();
-    if (position >= 0) {
-      candidates[cursor] |= Candidate.EXPANDED;
+  /** Whether so many accepted candidates are nearer than the one that was expanded last. */
+  boolean isBeyond(int width) throws IOException {
+    int before = 0;
+    for (int i = 0; i < cursor && before < width; i++) {
+      before += filter.bit(Candidate.position(candidates[i]));
     }
-    return position;
-  }
-
-  /**
-   * Position of the candidate that {@link #expandNearest} would return next; -1 if there is none.
-   */
-  int peekNearest() {
-    while (cursor < size) {
-      long candidate = candidates[cursor];
-      if ((candidate & Candidate.EXPANDED) == 0) {
-        return Candidate.position(candidate);
-      }
-      cursor++;
-    }
-    return -1;
+    return before == width;
   }
 
   /** Whether the candidate that was expanded last lies where a walk stops. */
@@ -114,7 +94,7 @@ final class AcceptedPool {
   /**
    * The accepted candidates, nearest first.
    *
-   * @param out at least {@code ef} long
+   * @param out has room for as many as the pool
    * @return how many there are
    */
   int results(long[] out) throws IOException {

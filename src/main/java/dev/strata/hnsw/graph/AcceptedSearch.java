@@ -21,19 +21,24 @@ final class AcceptedSearch {
   private EarlyStop stop;
   private int ef;
 
+  /** Whether the pool holds more than are expanded. */
+  private boolean narrow;
+
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
 
   /**
    * Starts a search of width {@code ef} on a layer of {@code size} nodes.
    *
+   * @param kept accepted nodes to return of those compared, at least {@code ef}
    * @param earlyStop a rule to end it early, which is looked at now and then; or null
    */
-  void begin(int ef, int size, NodeFilter filter, EarlyStop earlyStop) {
+  void begin(int ef, int kept, int size, NodeFilter filter, EarlyStop earlyStop) {
     stop = earlyStop;
     this.ef = ef;
     this.filter = filter;
-    pool.reset(ef, filter);
+    narrow = kept > ef;
+    pool.reset(kept, filter);
     visited.reset(size);
   }
 
@@ -51,6 +56,9 @@ final class AcceptedSearch {
     int accepted = 0;
     int position;
     while (guide.exhausted() == false && (position = pool.expandNearest()) >= 0) {
+      if (narrow && accepted >= ef && pool.isBeyond(ef)) {
+        return;
+      }
       expanded++;
       accepted += filter.bit(position);
       if (stop != null && expanded % STOP_STRIDE == 0 && pool.isAt(stop)) {

@@ -7,13 +7,8 @@ package dev.strata.hnsw.graph;
  * of the paper's SEARCH-LAYER: W is the array, and C is what of it is not expanded, since a
  * candidate that has left W can never be expanded. Reused; for one thread.
  */
-final class CandidatePool {
-  private long[] candidates = new long[16];
+final class CandidatePool extends ExpansionOrder {
   private int capacity;
-  private int size;
-
-  /** No candidate before this one is unexpanded. */
-  private int cursor;
 
   /** Empties the pool and gives it room for {@code ef} candidates. */
   void reset(int ef) {
@@ -21,8 +16,7 @@ final class CandidatePool {
       candidates = new long[ef];
     }
     capacity = ef;
-    size = 0;
-    cursor = 0;
+    clear();
   }
 
   int size() {
@@ -149,28 +143,5 @@ final class CandidatePool {
       length -= half;
     }
     return from;
-  }
-
-  /**
-   * Position of the candidate that {@link #expandNearest} would return next; -1 if there is none.
-   */
-  int peekNearest() {
-    while (cursor < size) {
-      long candidate = candidates[cursor];
-      if ((candidate & Candidate.EXPANDED) == 0) {
-        return Candidate.position(candidate);
-      }
-      cursor++;
-    }
-    return -1;
-  }
-
-  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
-  int expandNearest() {
-    int position = peekNearest();
-    if (position >= 0) {
-      candidates[cursor] |= Candidate.EXPANDED;
-    }
-    return position;
   }
 }

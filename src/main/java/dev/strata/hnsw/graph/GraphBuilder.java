@@ -20,6 +20,9 @@ import java.util.function.IntUnaryOperator;
  * threads. Single-use.
  */
 public final class GraphBuilder {
+  /** Nodes that are placed between two checks. */
+  private static final int CHECKED = 1 << 12;
+
   private final Duplicates duplicates;
   private final LevelSampler levels;
   private final ParallelLoop loop;
@@ -52,7 +55,7 @@ public final class GraphBuilder {
 
   /** Told how the building goes on; may end it by an exception. */
   public interface Monitor {
-    /** Called before every insertion, by the thread that does it. */
+    /** Called in every loop, by the thread that runs it: before every insertion, for one. */
     void check() throws IOException;
 
     /**
@@ -118,7 +121,7 @@ public final class GraphBuilder {
 
   /** The paper's graph, of which parts may not be reachable; duplicates are not linked. */
   Graph insertAll(Monitor monitor) throws IOException {
-    placeAll();
+    placeAll(monitor);
     if (knows) {
       adoption.run(monitor);
     }
@@ -141,8 +144,11 @@ public final class GraphBuilder {
    * Nodes come in order and are added from their top layer down, so the place a node will have below
    * is the next free one there.
    */
-  private void placeAll() {
+  private void placeAll(Monitor monitor) throws IOException {
     for (int node = 0; node < size; node++) {
+      if (node % CHECKED == 0) {
+        monitor.check();
+      }
       for (int l = level(node); l >= 0; l--) {
         layers[l].add(node, l == 0 ? 0 : layers[l - 1].size());
       }

@@ -109,20 +109,22 @@ public final class GraphSearch implements RankedNodes {
   }
 
   /**
-   * The {@code ef} nearest nodes among those that the guide accepts.
+   * The {@code kept} nearest nodes among those that the guide accepts and a walk compares that ends
+   * when it has expanded the {@code ef} nearest of them.
    *
+   * @param kept at least {@code ef}
    * @return as {@link #nearest}
    */
-  public int nearestAccepted(int ef, Graph graph, Distances query, WalkGuide guide)
+  public int nearestAccepted(int ef, int kept, Graph graph, Distances query, WalkGuide guide)
       throws IOException {
-    acceptedSearch.begin(ef, graph.layer(0).size(), guide.filter(), stop);
+    acceptedSearch.begin(ef, kept, graph.layer(0).size(), guide.filter(), stop);
     visited = acceptedSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       acceptedSearch.enter(entries[i]);
     }
     acceptedSearch.run(graph.layer(0), query, guide);
-    if (entries.length < ef) {
-      entries = new long[ef];
+    if (entries.length < kept) {
+      entries = new long[kept];
     }
     size = acceptedSearch.results(entries);
     return size;

@@ -11,14 +11,30 @@ import java.util.Arrays;
  * <p>U comes from the seed and the node alone, not from a sequence of draws, so that a level does
  * not depend on the order, or the thread, in which nodes are inserted.
  */
-public record LevelSampler(double levelMultiplier, long seed) {
+public final class LevelSampler {
   /** Highest level: bounds what a file may claim. */
   public static final int MAX_LEVEL = 63;
+
+  private final double levelMultiplier;
+  private final long seed;
+
+  /** Above this U the level is certainly 0, which saves most nodes the logarithm. */
+  private final double certainlyLowest;
+
+  /** A sampler for {@code mL = levelMultiplier}. */
+  public LevelSampler(double levelMultiplier, long seed) {
+    this.levelMultiplier = levelMultiplier;
+    this.seed = seed;
+    this.certainlyLowest = 1.001 * StrictMath.exp(-1 / levelMultiplier);
+  }
 
   /** The node's level, 0 to {@value #MAX_LEVEL}. */
   public int level(int node) {
     // 53 random bits, plus one so that 0 is excluded and 1 is not
     double u = ((mix(seed + (node + 1L) * 0x9E3779B97F4A7C15L) >>> 11) + 1) * 0x1.0p-53;
+    if (u > certainlyLowest) {
+      return 0;
+    }
     // StrictMath, since Math.log may differ between machines and the graph must not
     return (int) Math.min(MAX_LEVEL, -StrictMath.log(u) * levelMultiplier);
   }

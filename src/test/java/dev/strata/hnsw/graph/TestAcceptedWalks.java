@@ -34,10 +34,39 @@ public final class TestAcceptedWalks extends LuceneTestCase {
         List<Long> expected = heaps.collected.stream().sorted().limit(ef).toList();
         RecordingGuide pool = new RecordingGuide().accepting(accepted::get);
         search.descend(graph, built.from(query), pool);
-        int found = search.nearestAccepted(ef, graph, built.from(query), pool);
+        int found = search.nearestAccepted(ef, ef, graph, built.from(query), pool);
         assertEquals(expected, results(found));
         assertEquals(heaps.taken, pool.taken);
         assertEquals(heaps.expanded, pool.expanded);
+      }
+    }
+  }
+
+  /** It compares what one compares that returns no more, and returns the nearest of that. */
+  public void testReturnsMoreThanItExpands() throws IOException {
+    for (int i = 0; i < atLeast(40); i++) {
+      GraphCase built = GraphCase.random(random(), 2 + random().nextInt(300));
+      Graph graph = built.build();
+      float[] query = built.randomQuery(random());
+      int ef = 1 + random().nextInt(20);
+      int kept = ef + random().nextInt(40);
+      for (int percent : PERCENTS) {
+        FixedBitSet accepted = accepting(percent, built.vectors().length);
+        RecordingGuide guide = new RecordingGuide().accepting(accepted::get);
+        PlainDistances narrow = built.from(query);
+        search.descend(graph, built.from(query), guide);
+        search.nearestAccepted(ef, ef, graph, narrow, guide);
+        PlainDistances wide = built.from(query);
+        search.descend(graph, built.from(query), guide);
+        int found = search.nearestAccepted(ef, kept, graph, wide, guide);
+        assertEquals(narrow.compared, wide.compared);
+        TreeSet<Long> compared = new TreeSet<>();
+        for (int node = 0; node < built.vectors().length; node++) {
+          if (accepted.get(node) && search.visited(node)) {
+            compared.add(Candidate.of(built.metric().distance(query, built.vectors()[node]), node));
+          }
+        }
+        assertEquals(compared.stream().limit(kept).toList(), results(found));
       }
     }
   }

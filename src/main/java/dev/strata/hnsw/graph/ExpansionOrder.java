@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+/** Candidates in the order in which a walk expands them, nearest first. For one thread. */
+abstract sealed class ExpansionOrder permits CandidatePool, AcceptedPool {
+  long[] candidates = new long[64];
+  int size;
+
+  /** No candidate before this one is unexpanded. */
+  int cursor;
+
+  final void clear() {
+    size = 0;
+    cursor = 0;
+  }
+
+  /**
+   * Position of the candidate that {@link #expandNearest} would return next; -1 if there is none.
+   */
+  final int peekNearest() {
+    while (cursor < size) {
+      long candidate = candidates[cursor];
+      if ((candidate & Candidate.EXPANDED) == 0) {
+        return Candidate.position(candidate);
+      }
+      cursor++;
+    }
+    return -1;
+  }
+
+  /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
+  final int expandNearest() {
+    int position = peekNearest();
+    if (position >= 0) {
+      candidates[cursor] |= Candidate.EXPANDED;
+    }
+    return position;
+  }
+}
