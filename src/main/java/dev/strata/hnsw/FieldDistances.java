@@ -83,7 +83,7 @@ abstract sealed class FieldDistances implements NodeDistances {
     }
 
     private double norm() {
-      return similarity.function() == COSINE ? VectorKernel.squaredNorm(target) : 0;
+      return similarity.function() == COSINE ? KERNEL.squaredNorm(target) : 0;
     }
 
     @Override

@@ -7,8 +7,6 @@ import dev.strata.hnsw.SearchTrace.Phase;
 import dev.strata.hnsw.graph.Distances;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphSearch;
-import dev.strata.hnsw.graph.NearestNodes;
-import dev.strata.hnsw.graph.RankedNodes;
 import java.io.IOException;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
@@ -23,9 +21,6 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  * thread.
  */
 final class LeafSearch {
-  /** Candidates that are kept beside those that a walk expands; many would take long to sort. */
-  private static final int MOST_BESIDE = 64;
-
   /** Up to so many vectors a scan compares at full precision without estimates before. */
   private static final int ALWAYS_EXACT = 200;
 
@@ -54,8 +49,8 @@ final class LeafSearch {
   private final LeafScan scan;
   private final int acceptedCount;
   private final SearchCosts costs;
+  private final Rescoring rescoring;
   private long codedDistances;
-  private long rescored;
 
   /** Distances by codes, which cost something to begin with and are made only where needed. */
   @FunctionalInterface
@@ -111,6 +106,11 @@ final class LeafSearch {
             ? full
             : field.codes().type().recordBytes(field.similarity().dimension());
     this.costs = SearchCosts.of(field, code, scansByCode ? code : full);
+    this.rescoring =
+        this.coded == null
+            ? Rescoring.none(collector.k())
+            : Rescoring.of(
+                exact, collector.k(), ef, options.oversamplingOr(field.codes().oversampling()));
   }
 
   /**
@@ -163,7 +163,7 @@ final class LeafSearch {
       throws IOException {
     begin(Phase.DESCEND);
     GraphSearch search = memory.graphSearch();
-    search.stopBy(options.earlyStop(collector.k(), wanted(), field.similarity()));
+    search.stopBy(options.earlyStop(collector.k(), rescoring.wanted(), field.similarity()));
     Distances query = coded == null ? exact : coded.open();
     if (entries.given().length > 0) {
       search.enterAt(entries.given(), entries.given().length, graph, query, guide);
@@ -181,18 +181,18 @@ final class LeafSearch {
     }
     if (hitsAtOnce) {
       search.walk(ef, graph, query, coded == null ? null : exact, guide);
-      rescored += search.refined();
+      rescoring.count(search.refined());
     } else if (regime == Regime.FILTERED_WALK) {
       filterFirst(search, graph, query);
     } else if (filtered) {
-      search.nearestAccepted(ef, Math.max(ef, wanted()), graph, query, guide);
+      search.nearestAccepted(ef, Math.max(ef, rescoring.wanted()), graph, query, guide);
     } else {
-      search.nearest(ef, Math.max(ef, wanted()), graph, query, guide);
+      search.nearest(ef, Math.max(ef, rescoring.wanted()), graph, query, guide);
     }
     codedDistances += coded == null ? 0 : guide.compared();
     if (hitsAtOnce == false && guide.givenUp() == false) {
       begin(Phase.RESCORE);
-      guide.hits(coded == null ? search : rescored(search, memory), collector.k());
+      guide.hits(rescoring.best(search, memory), collector.k());
     }
   }
 
@@ -209,37 +209,9 @@ final class LeafSearch {
     }
   }
 
-  /**
-   * How many of those that a walk estimated are compared at full precision; of narrow walks more
-   * than they expand, since their order by codes is as rough. Without codes the hits themselves.
-   */
-  private int wanted() {
-    if (coded == null) {
-      return collector.k();
-    }
-    double oversampling = options.oversamplingOr(field.codes().oversampling());
-    return (int) Math.min(ef + Math.min(ef, MOST_BESIDE), Math.ceil(collector.k() * oversampling));
-  }
-
-  /** Compares the best candidates of a walk at full precision. */
-  private RankedNodes rescored(RankedNodes candidates, SearchMemory memory) throws IOException {
-    int count = Math.min(candidates.size(), wanted());
-    int[] nodes = memory.nodes(count);
-    float[] distances = memory.distances(count);
-    for (int i = 0; i < count; i++) {
-      nodes[i] = candidates.node(i);
-    }
-    exact.distances(nodes, count, distances);
-    rescored += count;
-    NearestNodes best = memory.best();
-    best.reset(collector.k());
-    best.offerAll(nodes, distances, count);
-    return best;
-  }
-
   private SearchStatistics statistics(Regime regime, boolean hasGraph) {
     long byCode = codedDistances + scan.estimated();
-    long again = rescored + scan.rescored();
+    long again = rescoring.compared() + scan.rescored();
     return new SearchStatistics(
         segment,
         field.name(),

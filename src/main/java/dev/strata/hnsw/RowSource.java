@@ -5,6 +5,8 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.kernel.VectorKernel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
@@ -19,6 +21,9 @@ import org.apache.lucene.store.MemorySegmentAccessInput;
 final class RowSource {
   /** The first reads of a search are of rows that all searches read. */
   private static final int FEWEST_PROBED = 8;
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final IndexInput slice;
   private final int rowBytes;
@@ -121,8 +126,21 @@ final class RowSource {
 
   /** Reads one row. */
   void read(int ord, float[] row) throws IOException {
+    if (mapped != null) {
+      copy(ord, row);
+      return;
+    }
     slice.seek((long) ord * rowBytes);
     slice.readFloats(row, 0, row.length);
+  }
+
+  /* Half the time of what a slice does for it, and a build reads a row for every comparison of links. */
+  private void copy(int ord, float[] row) {
+    try {
+      MemorySegment.copy(mapped, FLOAT, (long) ord * rowBytes, row, 0, row.length);
+    } catch (IllegalStateException e) {
+      throw closedOr(mapped, e);
+    }
   }
 
   /** Reads one row. */

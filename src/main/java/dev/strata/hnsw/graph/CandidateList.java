@@ -42,7 +42,12 @@ final class CandidateList {
 
   /** Gives all from one on their distances. */
   void compare(int from, Layer layer, Distances by) throws IOException {
-    int count = size - from;
+    compare(from, size, layer, by);
+  }
+
+  /** Gives those from one to before another their distances. */
+  void compare(int from, int to, Layer layer, Distances by) throws IOException {
+    int count = to - from;
     for (int i = 0; i < count; i++) {
       nodes[i] = layer.node(Candidate.position(candidates[from + i]));
     }
@@ -54,6 +59,11 @@ final class CandidateList {
 
   /** Orders all, nearest first. */
   void sort() {
-    Arrays.sort(candidates, 0, size);
+    sort(0, size);
+  }
+
+  /** Orders those from one to before another, nearest first. */
+  void sort(int from, int to) {
+    Arrays.sort(candidates, from, to);
   }
 }

@@ -26,6 +26,12 @@ final class Insertion {
 
   private static final int NARROWEST = 48;
 
+  /**
+   * Candidates that are compared exactly at a time, in the order of their estimates, until as many
+   * are linked as are wanted: that is so after 20 for a third of the nodes.
+   */
+  private static final int PART = 32;
+
   private final Construction construction;
   private final Duplicates duplicates;
   private final NodeComparer comparer;
@@ -74,20 +80,22 @@ final class Insertion {
     }
     int top = frozen.top();
     foundCount = 0;
+    for (int l = picks.level(); l > top; l--) { // only the batch's own nodes are there
+      pick(batch, index, layers[l], l, construction.efConstruction());
+    }
     if (top >= 0 && (known.size() == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
     }
-    for (int l = picks.level(); l > top; l--) {
-      pick(batch, index, layers[l], l, 0);
-    }
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
+      int most = construction.efConstruction();
       if (l == 0 && known.size() > 0) {
         enterAtKnown(layers[0]);
-        searchLayer(layers[0], 0, frozen.narrows());
+        most = frozen.narrows() ? narrowed(RETURNED) : most;
+        searchLayer(layers[0], 0, frozen.narrows() ? narrowed(NARROWED) : most, most);
       } else {
-        searchLayer(layers[l], l, false);
+        searchLayer(layers[l], l, most, most);
       }
-      pick(batch, index, layers[l], l, foundCount);
+      pick(batch, index, layers[l], l, most);
       if (l > 0) {
         moveBelow(layers[l]);
       }
@@ -152,24 +160,45 @@ final class Insertion {
   }
 
   /**
-   * Picks the node's links on a layer.
+   * Picks the node's links on a layer, among those found and the batch's nodes before this one.
    *
-   * @param taken how many of those found are candidates
+   * @param most candidates to consider, the nearest
    */
-  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int taken)
+  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int most)
       throws IOException {
     Picks picks = batch[index];
-    int position = picks.position(level);
-    listCandidates(batch, index, layer, level, taken);
-    int count = Math.min(candidates.size(), construction.efConstruction());
-    int picked =
-        selector.select(layer, level == 0, position, candidates.array(), count, construction.m());
+    listCandidates(batch, index, layer, level);
+    int count = Math.min(candidates.size(), most);
+    int picked;
+    if (comparer.isEstimating() && selector.takesParts()) {
+      picked = selectInParts(layer, count);
+    } else {
+      if (comparer.isEstimating()) {
+        candidates.compare(0, layer, comparer.exact());
+        candidates.sort();
+      }
+      int position = picks.position(level);
+      picked =
+          selector.select(layer, level == 0, position, candidates.array(), count, construction.m());
+    }
     picks.keep(level, selector, picked);
   }
 
-  private void searchLayer(MutableLayer layer, int level, boolean narrow) throws IOException {
-    int ef = narrowed(narrow ? NARROWED : 1);
-    search.begin(ef, narrowed(narrow ? RETURNED : 1), layer.size(), null);
+  private int selectInParts(MutableLayer layer, int count) throws IOException {
+    selector.begin(count, construction.m());
+    int to;
+    for (int from = 0; from < count && selector.isFull() == false; from = to) {
+      to = Math.min(from + PART, count);
+      candidates.compare(from, to, layer, comparer.exact());
+      candidates.sort(from, to);
+      selector.offer(layer, candidates.array(), from, to);
+    }
+    return selector.finish();
+  }
+
+  /** The search on one layer, of which {@code kept} are returned. */
+  private void searchLayer(MutableLayer layer, int level, int ef, int kept) throws IOException {
+    search.begin(ef, kept, layer.size(), null);
     for (int i = 0; i < foundCount; i++) {
       search.enter(found[i]);
     }
@@ -183,32 +212,32 @@ final class Insertion {
     }
   }
 
-  /** Lists those found and the batch's nodes before this one, nearest first. */
-  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level, int taken)
+  /** Lists those found and the batch's nodes before this one, nearest first as the walk has it. */
+  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level)
       throws IOException {
-    candidates.clear(taken + index);
+    candidates.clear(foundCount + index);
     int position = batch[index].position(level);
-    for (int i = 0; i < taken; i++) {
+    for (int i = 0; i < foundCount; i++) {
       // an adopted row may link to a node whose own links are only sought now
       if (Candidate.position(found[i]) != position) {
         candidates.add(found[i]);
       }
     }
-    int compared = comparer.isEstimating() ? 0 : candidates.size();
+    int compared = candidates.size();
     for (int mate = 0; mate < index; mate++) {
-      if (batch[mate].level() >= level && isFound(batch[mate].position(level), taken) == false) {
+      if (batch[mate].level() >= level && isFound(batch[mate].position(level)) == false) {
         candidates.add(batch[mate].position(level));
       }
     }
     if (compared < candidates.size()) {
-      candidates.compare(compared, layer, comparer.exact());
+      candidates.compare(compared, layer, comparer.walk());
       candidates.sort();
     }
   }
 
   /** Whether a mate was come by in the search, as those that adopted rows link to may be. */
-  private boolean isFound(int position, int taken) {
-    return taken > 0 && search.visited().contains(position);
+  private boolean isFound(int position) {
+    return foundCount > 0 && search.visited().contains(position);
   }
 
   /** Turns positions on a layer into those on the layer below. */

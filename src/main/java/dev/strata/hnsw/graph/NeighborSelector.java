@@ -22,6 +22,8 @@ final class NeighborSelector {
   private long[] discarded = new long[0];
   private int[] selectedNodes = new int[0];
   private int kept;
+  private int pruned;
+  private int max;
   private final int[] chunk = new int[CHUNK];
   private final float[] chunkDistances = new float[CHUNK];
 
@@ -45,10 +47,7 @@ final class NeighborSelector {
    */
   int select(Layer layer, boolean onBase, int base, long[] candidates, int count, int max)
       throws IOException {
-    if (selected.length < max) {
-      selected = new long[max];
-      selectedNodes = new int[max];
-    }
+    begin(count, max);
     if (construction.selection() == NeighborSelection.SIMPLE) {
       int taken = Math.min(count, max);
       System.arraycopy(candidates, 0, selected, 0, taken);
@@ -57,9 +56,43 @@ final class NeighborSelector {
     }
     if (construction.extendCandidates()) {
       int more = extend(layer, onBase, base, candidates, count);
-      return heuristic(layer, extended, more, max);
+      begin(more, max);
+      offer(layer, extended, 0, more);
+    } else {
+      offer(layer, candidates, 0, count);
     }
-    return heuristic(layer, candidates, count, max);
+    return finish();
+  }
+
+  /**
+   * Whether candidates can be offered in parts, and how those end is settled by the nearer ones.
+   */
+  boolean takesParts() {
+    return construction.selection() == NeighborSelection.HEURISTIC
+        && construction.extendCandidates() == false;
+  }
+
+  /**
+   * Starts to pick at most {@code most} neighbours of those that are offered.
+   *
+   * @param candidates how many there are at most
+   */
+  void begin(int candidates, int most) {
+    max = most;
+    kept = 0;
+    pruned = 0;
+    if (selected.length < max) {
+      selected = new long[max];
+      selectedNodes = new int[max];
+    }
+    if (discarded.length < candidates) {
+      discarded = new long[candidates];
+    }
+  }
+
+  /** Whether as many are kept as are wanted, so that no further candidate matters. */
+  boolean isFull() {
+    return kept == max;
   }
 
   /** The i-th picked neighbour of the last call. */
@@ -101,14 +134,12 @@ final class NeighborSelector {
     return size;
   }
 
-  /** Lines 8 to 18 of algorithm 4. */
-  private int heuristic(Layer layer, long[] candidates, int count, int max) throws IOException {
-    if (discarded.length < count) {
-      discarded = new long[count];
-    }
-    kept = 0;
-    int pruned = 0;
-    for (int i = 0; i < count && kept < max; i++) {
+  /**
+   * Lines 8 to 15 of algorithm 4, for some of the candidates: those from {@code from} to before
+   * {@code to}, nearest first.
+   */
+  void offer(Layer layer, long[] candidates, int from, int to) throws IOException {
+    for (int i = from; i < to && kept < max; i++) {
       long candidate = candidates[i];
       int node = layer.node(Candidate.position(candidate));
       if (isCloserToBase(node, Candidate.distance(candidate))) {
@@ -118,6 +149,10 @@ final class NeighborSelector {
         discarded[pruned++] = candidate;
       }
     }
+  }
+
+  /** Lines 16 to 18 of algorithm 4; returns how many were picked. */
+  int finish() {
     int picked = kept;
     if (construction.keepPrunedConnections()) {
       for (int i = 0; i < pruned && picked < max; i++) {

@@ -74,7 +74,7 @@ final class KernelSelfTest {
 
   private float[][] floatSums(VectorKernel kernel) {
     float[][] out = new float[6][ROWS];
-    double floatNorm = VectorKernel.squaredNorm(floats);
+    double floatNorm = kernel.squaredNorm(floats);
     double byteNorm = VectorKernel.squaredNorm(bytes);
     kernel.dotProducts(floats, rows, ords, ROWS, out[0]);
     kernel.squaredDistances(floats, rows, ords, ROWS, out[1]);

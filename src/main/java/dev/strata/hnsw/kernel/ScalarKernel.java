@@ -24,6 +24,26 @@ final class ScalarKernel implements VectorKernel {
     return 1;
   }
 
+  /* In four sums, since the additions to one have to wait for each other. */
+  @Override
+  public double squaredNorm(float[] vector) {
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    int i = 0;
+    for (; i + 3 < vector.length; i += 4) {
+      sum0 += vector[i] * vector[i];
+      sum1 += vector[i + 1] * vector[i + 1];
+      sum2 += vector[i + 2] * vector[i + 2];
+      sum3 += vector[i + 3] * vector[i + 3];
+    }
+    for (; i < vector.length; i++) {
+      sum0 += vector[i] * vector[i];
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
   @Override
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     for (int i = 0; i < count; i++) {

@@ -40,6 +40,24 @@ final class VectorApiKernel implements VectorKernel {
   }
 
   @Override
+  public double squaredNorm(float[] vector) {
+    FloatVector even = FloatVector.zero(F);
+    FloatVector odd = FloatVector.zero(F);
+    int j = 0;
+    for (; j <= vector.length - 2 * LANES; j += 2 * LANES) {
+      FloatVector x = FloatVector.fromArray(F, vector, j);
+      FloatVector y = FloatVector.fromArray(F, vector, j + LANES);
+      even = x.fma(x, even);
+      odd = y.fma(y, odd);
+    }
+    float tail = 0;
+    for (; j < vector.length; j++) {
+      tail += vector[j] * vector[j];
+    }
+    return VectorApiLanes.sum(even.add(odd)) + tail;
+  }
+
+  @Override
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     int dimension = query.length;
     int i = 0;

@@ -53,6 +53,9 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
    */
   double nanosPerComponent();
 
+  /** The squared length of a vector. */
+  double squaredNorm(float[] vector);
+
   /** Dot products. */
   void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out);
 
@@ -113,28 +116,6 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
    * @param length components of the part, a power of two
    */
   void hadamard(float[] vector, int from, int length);
-
-  /**
-   * The squared length of a vector; in four sums, since the additions to one have to wait for each
-   * other, which at 768 dimensions took more time than a comparison.
-   */
-  static double squaredNorm(float[] vector) {
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    int i = 0;
-    for (; i + 3 < vector.length; i += 4) {
-      sum0 += vector[i] * vector[i];
-      sum1 += vector[i + 1] * vector[i + 1];
-      sum2 += vector[i + 2] * vector[i + 2];
-      sum3 += vector[i + 3] * vector[i + 3];
-    }
-    for (; i < vector.length; i++) {
-      sum0 += vector[i] * vector[i];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
-  }
 
   /** The squared length of a vector, exact. */
   static double squaredNorm(byte[] vector) {

@@ -18,6 +18,9 @@ public final class Encoder {
    */
   private static final float[] STEPS = {0.55f, 0.62f, 0.7f, 0.78f, 0.86f, 0.94f, 1};
 
+  /** What the greatest component is taken for while steps are tried: sums then fit an int. */
+  private static final float SCALE = 1 << 15;
+
   private final CodeType type;
   private final Metric metric;
   private final float[] center;
@@ -25,6 +28,7 @@ public final class Encoder {
   private final float[] rotated;
   private final int[] codes;
   private final int[] bestCodes;
+  private final int[] scaled;
   private final byte[] record;
   private final MemorySegment segment;
 
@@ -39,6 +43,7 @@ public final class Encoder {
     this.rotated = new float[center.length];
     this.codes = new int[center.length];
     this.bestCodes = new int[center.length];
+    this.scaled = new int[center.length];
     this.record = new byte[type.recordBytes(center.length)];
     this.segment = MemorySegment.ofArray(record);
   }
@@ -75,28 +80,39 @@ public final class Encoder {
     for (float r : rotated) {
       greatest = Math.max(greatest, Math.abs(r));
     }
-    double product = 0;
     if (type == CodeType.INT4) {
-      double bestFit = -1;
-      for (float step : STEPS) {
-        product = round(greatest * step);
-        double fit = product * product / squaredLength();
-        if (fit > bestFit) {
-          bestFit = fit;
-          System.arraycopy(codes, 0, bestCodes, 0, codes.length);
-        }
-      }
-      System.arraycopy(bestCodes, 0, codes, 0, codes.length);
-      product = product();
+      roundAtBestStep(greatest);
     } else {
-      product = round(greatest);
+      round(greatest);
     }
     pack();
-    return product;
+    return product();
+  }
+
+  /**
+   * Rounds with the step whose numbers point most nearly where the vector does. Components are
+   * integers meanwhile, whose sums the compiler makes in registers of many; a build spent a tenth
+   * of its time here otherwise.
+   */
+  private void roundAtBestStep(float greatest) {
+    float scale = greatest > 0 ? SCALE / greatest : 0;
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (int) (rotated[i] * scale);
+    }
+    double bestFit = -1;
+    for (float step : STEPS) {
+      round(greatest * step);
+      double fit = fit();
+      if (fit > bestFit) {
+        bestFit = fit;
+        System.arraycopy(codes, 0, bestCodes, 0, codes.length);
+      }
+    }
+    System.arraycopy(bestCodes, 0, codes, 0, codes.length);
   }
 
   /** Rounds to the numbers of the code, of which the greatest is reached by {@code reach}. */
-  private double round(float reach) {
+  private void round(float reach) {
     int most = -type.least();
     float half = (most + 1) / 2f;
     float perCode = reach > 0 ? (most / 2f) / reach : 0;
@@ -104,10 +120,9 @@ public final class Encoder {
       // below 0 is nothing that rounding down and towards 0 could differ in
       codes[i] = Math.max(0, Math.min(most, (int) (rotated[i] * perCode + half)));
     }
-    return product();
   }
 
-  /* In two sums, whose additions do not wait for each other. */
+  /** That of the code's numbers with the vector; in two sums, which do not wait for each other. */
   private double product() {
     int least = type.least();
     double even = 0;
@@ -123,28 +138,45 @@ public final class Encoder {
     return even + odd;
   }
 
-  /** Of the numbers of a 4-bit code; no {@code int} is too small for it. */
-  private int squaredLength() {
+  /**
+   * The squared cosine between the numbers of a 4-bit code and the vector, but for a factor; no
+   * {@code int} is too small for the sums of 4,096 components.
+   */
+  private double fit() {
+    int least = type.least();
+    int product = 0;
     int length = 0;
-    for (int code : codes) {
-      int number = 2 * code + type.least();
+    for (int i = 0; i < codes.length; i++) {
+      int number = 2 * codes[i] + least;
+      product += number * scaled[i];
       length += number * number;
     }
-    return length;
+    return (double) product * product / length;
   }
 
   private void pack() {
     int codeBytes = type.codeBytes(codes.length);
-    int words = codeBytes / Short.BYTES;
     Arrays.fill(record, 0, codeBytes, (byte) 0);
-    for (int i = 0; i < codes.length; i++) {
-      switch (type) {
-        case INT8 -> record[i] = (byte) (codes[i] - 128);
-        case INT4 -> {
-          int nibble = i / words;
-          record[i % words * Short.BYTES + nibble / 2] |= (byte) (codes[i] << nibble % 2 * 4);
+    switch (type) {
+      case INT8 -> {
+        for (int i = 0; i < codes.length; i++) {
+          record[i] = (byte) (codes[i] - 128);
         }
-        case BINARY -> record[i / Byte.SIZE] |= (byte) (codes[i] << (i % Byte.SIZE));
+      }
+      case INT4 -> packNibbles(codeBytes / Short.BYTES);
+      case BINARY -> {
+        for (int i = 0; i < codes.length; i++) {
+          record[i / Byte.SIZE] |= (byte) (codes[i] << (i % Byte.SIZE));
+        }
+      }
+    }
+  }
+
+  private void packNibbles(int words) {
+    for (int nibble = 0; nibble < Short.BYTES * 2; nibble++) {
+      int from = nibble * words;
+      for (int word = 0; word < Math.min(words, codes.length - from); word++) {
+        record[word * Short.BYTES + nibble / 2] |= (byte) (codes[from + word] << nibble % 2 * 4);
       }
     }
   }

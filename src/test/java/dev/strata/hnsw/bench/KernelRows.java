@@ -76,7 +76,7 @@ public class KernelRows {
       floatQuery[i] = random.nextFloat() - 0.5f;
       byteQuery[i] = (byte) random.nextInt();
     }
-    floatNorm = VectorKernel.squaredNorm(floatQuery);
+    floatNorm = VectorKernel.best().squaredNorm(floatQuery);
     byteNorm = VectorKernel.squaredNorm(byteQuery);
     arena = Arena.ofShared();
     segment = arena.allocate((long) megabytes << 20, CACHE_LINE);

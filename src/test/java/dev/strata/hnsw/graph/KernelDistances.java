@@ -41,8 +41,7 @@ final class KernelDistances implements NodeDistances {
       case EUCLIDEAN -> KERNEL.squaredDistances(target, rows, nodes, count, out);
       case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT ->
           KERNEL.dotProducts(target, rows, nodes, count, out);
-      case COSINE ->
-          KERNEL.cosines(target, VectorKernel.squaredNorm(target), rows, nodes, count, out);
+      case COSINE -> KERNEL.cosines(target, KERNEL.squaredNorm(target), rows, nodes, count, out);
     }
     for (int i = 0; i < count && metric != Metric.EUCLIDEAN; i++) {
       out[i] = 0f - out[i];

@@ -30,7 +30,7 @@ enum Comparison {
     switch (this) {
       case DOT_PRODUCT -> kernel.dotProducts(query, rows, ords, count, out);
       case SQUARED_DISTANCE -> kernel.squaredDistances(query, rows, ords, count, out);
-      case COSINE -> kernel.cosines(query, VectorKernel.squaredNorm(query), rows, ords, count, out);
+      case COSINE -> kernel.cosines(query, kernel.squaredNorm(query), rows, ords, count, out);
     }
   }
 

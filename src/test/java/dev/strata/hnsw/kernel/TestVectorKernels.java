@@ -59,7 +59,9 @@ public final class TestVectorKernels extends LuceneTestCase {
       float[] floats = randomFloats(1 + random().nextInt(4096));
       double exact = Comparison.DOT_PRODUCT.exact(floats, floats);
       double bound = Comparison.DOT_PRODUCT.errorBound(floats, floats);
-      assertEquals(exact, VectorKernel.squaredNorm(floats), bound);
+      for (VectorKernel kernel : Comparison.kernels()) {
+        assertEquals(kernel.name(), exact, kernel.squaredNorm(floats), bound);
+      }
       byte[] bytes = randomBytes(1 + random().nextInt(4096));
       long sum = 0;
       for (byte x : bytes) {
