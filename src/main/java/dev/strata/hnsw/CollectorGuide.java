@@ -22,7 +22,7 @@ final class CollectorGuide implements WalkGuide {
   private final Similarity similarity;
   private final VectorDocs docs;
   private final NodeFilter filter;
-  private final boolean atOnce;
+  private boolean atOnce;
   private final SearchTrace trace;
 
   /** Against which the walk is weighed, or null. */
@@ -169,6 +169,16 @@ final class CollectorGuide implements WalkGuide {
     if (atOnce) {
       hit(ord, distance);
     }
+  }
+
+  /** From here on hands over hits while a walk goes on. */
+  void handOverAtOnce() {
+    atOnce = true;
+  }
+
+  /** How many hits were handed over. */
+  long handedOver() {
+    return hits;
   }
 
   /** Hands over a hit with its distance at full precision. */

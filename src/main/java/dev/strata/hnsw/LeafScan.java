@@ -32,10 +32,14 @@ final class LeafScan {
     this.k = k;
   }
 
-  /** Compares all accepted vectors. */
-  void all(SearchMemory memory) throws IOException {
+  /**
+   * Compares all accepted vectors.
+   *
+   * @param exactly whether all of them are handed over, with their distances at full precision
+   */
+  void all(SearchMemory memory, boolean exactly) throws IOException {
     guide.beginScan();
-    if (coded == null) {
+    if (exactly || coded == null) {
       scan.run(exact, null, guide::hits);
       return;
     }

@@ -38,9 +38,10 @@ final class LeafSearch {
    * Whether the collector has to see hits while the walk goes on: one that ends it by them
    * (patience) or has its own idea of what a hit is (one of each parent, all above a threshold).
    * Lucene's plain one, and that with a time limit around it, can wait for the end. One for a
-   * threshold is known by its finite bound also where there is a time limit around it.
+   * threshold is known by its finite bound also where there is a time limit around it; one of each
+   * parent is not, until it turns out to be short of hits after it was handed enough of them.
    */
-  private final boolean hitsAtOnce;
+  private boolean hitsAtOnce;
 
   /** Kept for the statistics; null where nobody wants them. */
   private final SearchTrace trace;
@@ -119,6 +120,24 @@ final class LeafSearch {
    * @param graph of the field, or null if it has none
    */
   void run(Graph graph, SearchMemory memory) throws IOException {
+    Regime regime = search(graph, memory);
+    if (isHiding()) {
+      hitsAtOnce = true;
+      guide.handOverAtOnce();
+      regime = search(graph, memory);
+    }
+    if (trace != null) {
+      begin(null);
+      options.sink().accept(statistics(regime, graph != null));
+    }
+  }
+
+  /** Whether the collector has turned out to have its own idea of a hit. */
+  private boolean isHiding() {
+    return hitsAtOnce == false && guide.isShortOfHits() && guide.handedOver() >= collector.k();
+  }
+
+  private Regime search(Graph graph, SearchMemory memory) throws IOException {
     Regime regime = graph == null ? Regime.SCAN : costs.cheapest(ef, acceptedCount, hitsAtOnce);
     boolean trial =
         regime == Regime.SCAN
@@ -127,26 +146,22 @@ final class LeafSearch {
             && costs.isWorthATrial(acceptedCount);
     if (regime == Regime.SCAN && trial == false) {
       begin(Phase.SCAN);
-      scan.all(memory);
-    } else {
-      walk(trial ? Regime.WALK : regime, trial, graph, memory);
-      regime = afterWalk(trial ? Regime.WALK : regime, memory);
+      scan.all(memory, hitsAtOnce);
+      return regime;
     }
-    if (trace != null) {
-      begin(null);
-      options.sink().accept(statistics(regime, graph != null));
-    }
+    walk(trial ? Regime.WALK : regime, trial, graph, memory);
+    return afterWalk(trial ? Regime.WALK : regime, memory);
   }
 
   private Regime afterWalk(Regime regime, SearchMemory memory) throws IOException {
     guide.enterLevel(-1);
     boolean givenUp = guide.givenUp();
-    if (givenUp == false && (guide.exhausted() || guide.isShortOfHits() == false)) {
+    if (isHiding() || givenUp == false && (guide.exhausted() || guide.isShortOfHits() == false)) {
       return regime;
     }
     begin(Phase.SCAN);
     if (givenUp && hitsAtOnce == false) {
-      scan.all(memory);
+      scan.all(memory, false);
     } else {
       scan.rest(memory.graphSearch());
     }
@@ -162,6 +177,7 @@ final class LeafSearch {
   private void walk(Regime regime, boolean trial, Graph graph, SearchMemory memory)
       throws IOException {
     begin(Phase.DESCEND);
+    long before = guide.compared();
     GraphSearch search = memory.graphSearch();
     search.stopBy(options.earlyStop(collector.k(), rescoring.wanted(), field.similarity()));
     Distances query = coded == null ? exact : coded.open();
@@ -189,7 +205,7 @@ final class LeafSearch {
     } else {
       search.nearest(ef, Math.max(ef, rescoring.wanted()), graph, query, guide);
     }
-    codedDistances += coded == null ? 0 : guide.compared();
+    codedDistances += coded == null ? 0 : guide.compared() - before;
     if (hitsAtOnce == false && guide.givenUp() == false) {
       begin(Phase.RESCORE);
       guide.hits(rescoring.best(search, memory), collector.k());

@@ -134,7 +134,7 @@ final class RowSource {
     slice.readFloats(row, 0, row.length);
   }
 
-  /* Half the time of what a slice does for it, and a build reads a row for every comparison of links. */
+  /* Builds read a row for every comparison of links, and take a twentieth less than by the slice. */
   private void copy(int ord, float[] row) {
     try {
       MemorySegment.copy(mapped, FLOAT, (long) ord * rowBytes, row, 0, row.length);

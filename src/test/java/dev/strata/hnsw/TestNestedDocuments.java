@@ -42,7 +42,7 @@ public final class TestNestedDocuments extends VectorsTestCase {
   private static final int ROWS = PARENTS * CHILDREN;
   private static final int QUERIES = 15;
   private static final int K = 10;
-  private static final int EF = 60;
+  private static final int EF = 60 * CHILDREN;
 
   private static final BitSetProducer IS_PARENT =
       new QueryBitSetProducer(new TermQuery(new Term("kind", "parent")));
@@ -50,6 +50,7 @@ public final class TestNestedDocuments extends VectorsTestCase {
   private final List<SearchStatistics> told = new ArrayList<>();
   private VectorSet vectors;
   private VectorSet queries;
+  private int minGraphSize;
 
   public void testFloats() throws IOException {
     for (Quantization quantization : Quantization.values()) {
@@ -59,6 +60,11 @@ public final class TestNestedDocuments extends VectorsTestCase {
 
   public void testBytes() throws IOException {
     assertParents(VectorEncoding.BYTE, Quantization.NONE);
+  }
+
+  public void testWithoutGraph() throws IOException {
+    minGraphSize = Integer.MAX_VALUE;
+    assertParents(VectorEncoding.FLOAT32, Quantization.INT4);
   }
 
   /** Estimates decide where to walk, not what is handed over. */
@@ -86,7 +92,14 @@ public final class TestNestedDocuments extends VectorsTestCase {
             .split(ROWS);
     vectors = split[0];
     queries = split[1];
-    HnswParams params = graphs().m(12).efConstruction(60).quantization(quantization).build();
+    makeSiblingsAlike();
+    HnswParams params =
+        HnswParams.builder()
+            .minGraphSize(minGraphSize)
+            .m(12)
+            .efConstruction(60)
+            .quantization(quantization)
+            .build();
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer = new IndexWriter(directory, config(params))) {
         for (int parent = 0; parent < PARENTS; parent++) {
@@ -99,6 +112,26 @@ public final class TestNestedDocuments extends VectorsTestCase {
         int from = ROWS / 3;
         Query filter = NumericDocValuesField.newSlowRangeQuery(ID, from, ROWS);
         assertParents(searcher, filter, row -> row >= from);
+        searcher.setTimeout(() -> false); // which hides what kind of collector it is
+        assertParents(searcher, null, row -> true);
+        assertParents(searcher, filter, row -> row >= from);
+      }
+    }
+  }
+
+  /** So that the nearest children have few parents. */
+  private void makeSiblingsAlike() {
+    for (int row = 0; row < ROWS; row++) {
+      int first = row - row % CHILDREN;
+      if (row == first) {
+        continue;
+      }
+      if (vectors.floats() != null) {
+        System.arraycopy(vectors.floats()[first], 0, vectors.floats()[row], 0, 16);
+        vectors.floats()[row][row - first] *= 0.98f;
+      } else {
+        System.arraycopy(vectors.bytes()[first], 0, vectors.bytes()[row], 0, 16);
+        vectors.bytes()[row][row - first] /= 2;
       }
     }
   }
