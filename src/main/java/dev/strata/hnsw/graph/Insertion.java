@@ -26,16 +26,10 @@ final class Insertion {
 
   private static final int NARROWEST = 48;
 
-  /**
-   * Candidates that are compared exactly at a time, in the order of their estimates, until as many
-   * are linked as are wanted: that is so after 20 for three nodes in ten.
-   */
-  private static final int PART = 32;
-
   private final Construction construction;
   private final Duplicates duplicates;
   private final NodeComparer comparer;
-  private final NeighborSelector selector;
+  private final LinkPicker picker;
   private final LayerSearch search = new LayerSearch();
 
   /** W of the layer just searched: its positions are on that layer, or, later, on the one below. */
@@ -43,21 +37,21 @@ final class Insertion {
 
   private int foundCount;
 
+  /** Where the way down begins. */
+  private final CandidateList entry = new CandidateList();
+
   /** Near nodes that are known. */
   private final CandidateList known = new CandidateList();
-
-  /** W by exact distances, with the batch's own nodes. */
-  private final CandidateList candidates = new CandidateList();
 
   Insertion(Construction construction, Duplicates duplicates, NodeComparer comparer) {
     this.construction = construction;
     this.duplicates = duplicates;
     this.comparer = comparer;
-    this.selector = new NeighborSelector(construction, comparer.pairs());
+    this.picker = new LinkPicker(construction, comparer);
   }
 
   NeighborSelector selector() {
-    return selector;
+    return picker.selector();
   }
 
   /**
@@ -74,6 +68,7 @@ final class Insertion {
     if (comparer.isEstimating()) {
       comparer.walk().target(picks.node());
     }
+    picker.begin(batch, index);
     known.clear(0);
     if (lowest == 0) {
       loadKnown(picks.node(), frozen::contains);
@@ -81,7 +76,7 @@ final class Insertion {
     int top = frozen.top();
     foundCount = 0;
     for (int l = picks.level(); l > top; l--) { // only the batch's own nodes are there
-      pick(batch, index, layers[l], l, construction.efConstruction());
+      picker.pick(layers[l], l, found, 0, search.visited(), construction.efConstruction());
     }
     if (top >= 0 && (known.size() == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
@@ -95,7 +90,7 @@ final class Insertion {
       } else {
         searchLayer(layers[l], l, most, most);
       }
-      pick(batch, index, layers[l], l, most);
+      picker.pick(layers[l], l, found, foundCount, search.visited(), most);
       if (l > 0) {
         moveBelow(layers[l]);
       }
@@ -131,10 +126,10 @@ final class Insertion {
   /** Walks from the entry point down to the layer above a level. */
   private void descend(int level, MutableLayer[] layers, Frozen frozen) throws IOException {
     int top = frozen.top();
-    candidates.clear(1);
-    candidates.add(frozen.entryPoint());
-    candidates.compare(0, layers[top], comparer.walk());
-    found[0] = candidates.array()[0];
+    entry.clear(1);
+    entry.add(frozen.entryPoint());
+    entry.compare(0, layers[top], comparer.walk());
+    found[0] = entry.array()[0];
     foundCount = 1;
     for (int l = top; l > level; l--) {
       found[0] = search.nearest(layers[l], l == 0, found[0], comparer.walk(), WalkBudget.UNLIMITED);
@@ -159,43 +154,6 @@ final class Insertion {
     return Math.min(ef, Math.max(NARROWEST, (int) (ef * share)));
   }
 
-  /**
-   * Picks the node's links on a layer, among those found and the batch's nodes before this one.
-   *
-   * @param most candidates to consider, the nearest
-   */
-  private void pick(Picks[] batch, int index, MutableLayer layer, int level, int most)
-      throws IOException {
-    Picks picks = batch[index];
-    listCandidates(batch, index, layer, level);
-    int count = Math.min(candidates.size(), most);
-    int picked;
-    if (comparer.isEstimating() && selector.takesParts()) {
-      picked = selectInParts(layer, count);
-    } else {
-      if (comparer.isEstimating()) {
-        candidates.compare(0, layer, comparer.exact());
-        candidates.sort();
-      }
-      int position = picks.position(level);
-      picked =
-          selector.select(layer, level == 0, position, candidates.array(), count, construction.m());
-    }
-    picks.keep(level, selector, picked);
-  }
-
-  private int selectInParts(MutableLayer layer, int count) throws IOException {
-    selector.begin(count, construction.m());
-    int to;
-    for (int from = 0; from < count && selector.isFull() == false; from = to) {
-      to = Math.min(from + PART, count);
-      candidates.compare(from, to, layer, comparer.exact());
-      candidates.sort(from, to);
-      selector.offer(layer, candidates.array(), from, to);
-    }
-    return selector.finish();
-  }
-
   /** The search on one layer, of which {@code kept} are returned. */
   private void searchLayer(MutableLayer layer, int level, int ef, int kept) throws IOException {
     search.begin(ef, kept, layer.size(), null);
@@ -210,34 +168,6 @@ final class Insertion {
     for (int i = 0; i < foundCount; i++) {
       found[i] = pool.get(i);
     }
-  }
-
-  /** Lists those found and the batch's nodes before this one, nearest first as the walk has it. */
-  private void listCandidates(Picks[] batch, int index, MutableLayer layer, int level)
-      throws IOException {
-    candidates.clear(foundCount + index);
-    int position = batch[index].position(level);
-    for (int i = 0; i < foundCount; i++) {
-      // an adopted row may link to a node whose own links are only sought now
-      if (Candidate.position(found[i]) != position) {
-        candidates.add(found[i]);
-      }
-    }
-    int compared = candidates.size();
-    for (int mate = 0; mate < index; mate++) {
-      if (batch[mate].level() >= level && isFound(batch[mate].position(level)) == false) {
-        candidates.add(batch[mate].position(level));
-      }
-    }
-    if (compared < candidates.size()) {
-      candidates.compare(compared, layer, comparer.walk());
-      candidates.sort();
-    }
-  }
-
-  /** Whether a mate was come by in the search, as those that adopted rows link to may be. */
-  private boolean isFound(int position) {
-    return foundCount > 0 && search.visited().contains(position);
   }
 
   /** Turns positions on a layer into those on the layer below. */
