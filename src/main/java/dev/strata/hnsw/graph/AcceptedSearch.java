@@ -55,7 +55,7 @@ final class AcceptedSearch {
     int expanded = 0;
     int accepted = 0;
     int position;
-    while (guide.exhausted() == false && (position = pool.expandNearest()) >= 0) {
+    while (guide.exhausted() == false && (position = pool.expandNearestOfAll()) >= 0) {
       if (narrow && accepted >= ef && pool.isBeyond(ef)) {
         return;
       }

@@ -17,6 +17,15 @@ final class CandidateHeap {
     return size == 0;
   }
 
+  int size() {
+    return size;
+  }
+
+  /** One of the candidates, in no order. */
+  long get(int i) {
+    return heap[i];
+  }
+
   long top() {
     return heap[0];
   }
