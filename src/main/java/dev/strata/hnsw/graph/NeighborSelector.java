@@ -64,9 +64,7 @@ final class NeighborSelector {
     return finish();
   }
 
-  /**
-   * Whether candidates can be offered in parts, and how those end is settled by the nearer ones.
-   */
+  /** Whether candidates may be offered in parts: each depends on the nearer ones alone. */
   boolean takesParts() {
     return construction.selection() == NeighborSelection.HEURISTIC
         && construction.extendCandidates() == false;
