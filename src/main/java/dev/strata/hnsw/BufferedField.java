@@ -4,8 +4,6 @@ package dev.strata.hnsw;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
@@ -28,9 +26,6 @@ abstract sealed class BufferedField<T> extends KnnFieldVectorsWriter<T> {
   private static final long SHALLOW_SIZE =
       RamUsageEstimator.shallowSizeOfInstance(OfFloats.class)
           + RamUsageEstimator.shallowSizeOfInstance(ArrayList.class);
-  static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final FieldInfo info;
   private final int rowBytes;
   private final int rowsPerPage;
@@ -143,7 +138,8 @@ abstract sealed class BufferedField<T> extends KnnFieldVectorsWriter<T> {
 
     @Override
     void encode(float[] vector, byte[] page, int offset) {
-      MemorySegment.copy(vector, 0, MemorySegment.ofArray(page), FLOAT, offset, vector.length);
+      MemorySegment.copy(
+          vector, 0, MemorySegment.ofArray(page), RowSource.FLOAT, offset, vector.length);
     }
   }
 

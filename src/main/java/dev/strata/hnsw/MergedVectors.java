@@ -36,7 +36,7 @@ final class MergedVectors {
             abort,
             ord -> {
               float[] vector = vectors.vectorValue(ord);
-              MemorySegment.copy(vector, 0, segment, BufferedField.FLOAT, 0, vector.length);
+              MemorySegment.copy(vector, 0, segment, RowSource.FLOAT, 0, vector.length);
               out.writeBytes(row, row.length);
             });
       }

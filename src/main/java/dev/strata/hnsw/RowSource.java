@@ -22,7 +22,8 @@ final class RowSource {
   /** The first reads of a search are of rows that all searches read. */
   private static final int FEWEST_PROBED = 8;
 
-  private static final ValueLayout.OfFloat FLOAT =
+  /** A component of a float vector, in a file or on its way there. */
+  static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final IndexInput slice;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TopDocs;
@@ -16,14 +15,7 @@ import org.apache.lucene.store.Directory;
 public class TestEqualVectors extends VectorsTestCase {
 
   private static VectorSet copies(int distinct, int copies) {
-    VectorSet once =
-        VectorSet.random(
-            random(),
-            RandomVectors.pick(random(), VectorSimilarityFunction.values()),
-            RandomVectors.pick(random(), VectorEncoding.values()),
-            RandomVectors.Shape.NORMALIZED,
-            distinct,
-            8);
+    VectorSet once = vectors(RandomVectors.Shape.NORMALIZED, distinct, 8);
     int copied = random().nextInt(distinct);
     int size = distinct + copies;
     if (once.floats() != null) {

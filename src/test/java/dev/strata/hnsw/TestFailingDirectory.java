@@ -6,8 +6,6 @@ import java.io.IOException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.VectorEncoding;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.apache.lucene.tests.util.TestUtil;
@@ -25,14 +23,7 @@ public class TestFailingDirectory extends VectorsTestCase {
   @Override
   public void setUp() throws Exception {
     super.setUp();
-    vectors =
-        VectorSet.random(
-            random(),
-            RandomVectors.pick(random(), VectorSimilarityFunction.values()),
-            RandomVectors.pick(random(), VectorEncoding.values()),
-            RandomVectors.Shape.CLUSTERED,
-            ROWS,
-            6);
+    vectors = vectors(RandomVectors.Shape.CLUSTERED, ROWS, 6);
   }
 
   private static IndexWriterConfig config() {

@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.VectorEncoding;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
@@ -39,14 +37,7 @@ public class TestFailingReads extends VectorsTestCase {
   public void setUp() throws Exception {
     super.setUp();
     threads = Executors.newFixedThreadPool(3, new NamedThreadFactory("TestFailingReads"));
-    vectors =
-        VectorSet.random(
-            random(),
-            RandomVectors.pick(random(), VectorSimilarityFunction.values()),
-            RandomVectors.pick(random(), VectorEncoding.values()),
-            RandomVectors.Shape.CLUSTERED,
-            ROWS,
-            6);
+    vectors = vectors(RandomVectors.Shape.CLUSTERED, ROWS, 6);
   }
 
   @Override

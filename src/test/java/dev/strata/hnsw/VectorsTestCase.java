@@ -23,6 +23,8 @@ import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
@@ -81,6 +83,17 @@ abstract class VectorsTestCase extends LuceneTestCase {
   /** As {@link #config(HnswParams)} with another format. */
   static IndexWriterConfig config(KnnVectorsFormat format) {
     return config(graphs().build()).setCodec(codec(field -> format));
+  }
+
+  /** Vectors of any encoding, for any similarity. */
+  static VectorSet vectors(RandomVectors.Shape shape, int rows, int dimension) {
+    return VectorSet.random(
+        random(),
+        RandomVectors.pick(random(), VectorSimilarityFunction.values()),
+        RandomVectors.pick(random(), VectorEncoding.values()),
+        shape,
+        rows,
+        dimension);
   }
 
   static Document document(VectorSet vectors, int row) {

@@ -134,24 +134,26 @@ final class AcceptedPool extends ExpansionOrder {
 
   /** Whether so many accepted candidates are nearer than the one that was expanded last. */
   boolean isBeyond(int width) throws IOException {
-    int before = 0;
-    for (int i = 0; i < cursor && before < width; i++) {
-      before += filter.bit(Candidate.position(candidates[i]));
-    }
-    return before == width;
+    return acceptedBefore(width) >= 0;
   }
 
   /** Whether the candidate that was expanded last lies where a walk stops. */
   boolean isAt(EarlyStop stop) throws IOException {
-    int left = accepted < stop.k() ? 0 : stop.k();
-    for (int i = 0; left > 0 && i < cursor; i++) {
+    int kth = acceptedBefore(stop.k());
+    return kth >= 0
+        && Candidate.distance(candidates[cursor]) > stop.limit(Candidate.distance(candidates[kth]));
+  }
+
+  /** Where before the one that was expanded last the n-th accepted candidate is; or -1. */
+  private int acceptedBefore(int n) throws IOException {
+    int left = n;
+    for (int i = 0; accepted >= n && i < cursor; i++) {
       left -= filter.bit(Candidate.position(candidates[i]));
       if (left == 0) {
-        return Candidate.distance(candidates[cursor])
-            > stop.limit(Candidate.distance(candidates[i]));
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
   /**

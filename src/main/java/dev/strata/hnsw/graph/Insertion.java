@@ -82,14 +82,13 @@ final class Insertion {
       descend(picks.level(), layers, frozen);
     }
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
-      int most = construction.efConstruction();
-      if (l == 0 && known.size() > 0) {
+      boolean begun = l == 0 && known.size() > 0;
+      if (begun) {
         enterAtKnown(layers[0]);
-        most = frozen.narrows() ? narrowed(RETURNED) : most;
-        searchLayer(layers[0], 0, frozen.narrows() ? narrowed(NARROWED) : most, most);
-      } else {
-        searchLayer(layers[l], l, most, most);
       }
+      boolean narrow = begun && frozen.narrows();
+      int most = narrowed(narrow ? RETURNED : 1);
+      searchLayer(layers[l], l, narrowed(narrow ? NARROWED : 1), most);
       picker.pick(layers[l], l, found, foundCount, search.visited(), most);
       if (l > 0) {
         moveBelow(layers[l]);

@@ -47,20 +47,17 @@ final class NeighborSelector {
    */
   int select(Layer layer, boolean onBase, int base, long[] candidates, int count, int max)
       throws IOException {
-    begin(count, max);
     if (construction.selection() == NeighborSelection.SIMPLE) {
+      begin(0, max);
       int taken = Math.min(count, max);
       System.arraycopy(candidates, 0, selected, 0, taken);
       kept = MutableLayer.NOT_SELECTED;
       return taken;
     }
-    if (construction.extendCandidates()) {
-      int more = extend(layer, onBase, base, candidates, count);
-      begin(more, max);
-      offer(layer, extended, 0, more);
-    } else {
-      offer(layer, candidates, 0, count);
-    }
+    boolean more = construction.extendCandidates();
+    int offered = more ? extend(layer, onBase, base, candidates, count) : count;
+    begin(offered, max);
+    offer(layer, more ? extended : candidates, 0, offered);
     return finish();
   }
 

@@ -202,9 +202,8 @@ public final class TestAcceptedWalks extends LuceneTestCase {
       List<Long> best = refined.collected.stream().sorted().limit(5).toList();
       missed += plain.collected.stream().sorted().limit(5).filter(c -> !best.contains(c)).count();
     }
-    // five are sought in each case; in 400 runs of 40 cases up to 20 were missed, for now and then
-    // a
-    // small graph is entered at a place from which the estimates lead nowhere
+    // five are sought in each case; up to 20 were missed in 400 runs of 40 cases, for now and then
+    // a small graph is entered at a place from which the estimates lead nowhere
     assertTrue("missed " + missed, missed <= cases);
   }
 
