@@ -124,7 +124,7 @@ final class SourceGraphs {
     private final Links[] graphs;
     private final int[] known = new int[HnswParams.MAX_MAX_M0];
     private boolean links;
-    private boolean lost;
+    private int lost;
 
     View(Links[] graphs) {
       this.graphs = graphs;
@@ -143,7 +143,7 @@ final class SourceGraphs {
           known[count++] = near;
         }
       }
-      lost = count < loaded;
+      lost = loaded - count;
       return count;
     }
 
@@ -158,8 +158,8 @@ final class SourceGraphs {
     }
 
     @Override
-    public boolean areAll() {
-      return lost == false;
+    public int lost() {
+      return lost;
     }
   }
 }

@@ -7,9 +7,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Takes over links that are known from a graph before, those on layer 0. A node that has lost one
- * of its own is inserted all the same, which adds to those that it kept; so the graph does not wear
- * out however often it is taken over. Adopted is called a node that has lost none.
+ * Takes over links that are known from a graph before, those on layer 0. Adopted is called a node
+ * that has lost none, or no more than it kept if a second pass gives it others; so the graph does
+ * not wear out however often it is taken over. All others are inserted, which adds to what they
+ * kept.
  */
 final class Adoption {
   private final MutableLayer base;
@@ -19,6 +20,7 @@ final class Adoption {
   private final List<Insertion> workers;
 
   private BitSet nodes = new BitSet();
+  private BitSet whole = new BitSet();
 
   Adoption(
       MutableLayer base,
@@ -33,25 +35,43 @@ final class Adoption {
     this.workers = workers;
   }
 
-  /** Takes over all that can be. */
-  void run(GraphBuilder.Monitor monitor) throws IOException {
-    long[] words = new long[(size + 63) >>> 6];
+  /**
+   * Takes over all that can be.
+   *
+   * @param secondPass whether there will be one
+   */
+  void run(boolean secondPass, GraphBuilder.Monitor monitor) throws IOException {
+    long[] adopted = new long[(size + 63) >>> 6];
+    long[] complete = new long[adopted.length];
     loop.run(
-        words.length, // a word of bits is written by one thread
+        adopted.length, // a word of bits is written by one thread
         (worker, word) -> {
           monitor.check();
           int end = (int) Math.min(size, (word + 1L) << 6);
           for (int node = word << 6; node < end; node++) {
-            if (duplicates.contains(node) == false && workers.get(worker).adopt(node, base)) {
-              words[word] |= 1L << node;
+            int lost =
+                duplicates.contains(node)
+                    ? Insertion.NOT_ADOPTED
+                    : workers.get(worker).adopt(node, base);
+            if (lost == 0) {
+              complete[word] |= 1L << node;
+            }
+            if (lost == 0 || (secondPass && lost > 0 && lost <= base.linkCount(node))) {
+              adopted[word] |= 1L << node;
             }
           }
         });
-    nodes = BitSet.valueOf(words);
+    nodes = BitSet.valueOf(adopted);
+    whole = BitSet.valueOf(complete);
   }
 
   /** Adopted nodes. */
   BitSet nodes() {
     return nodes;
+  }
+
+  /** Those of them that have lost no link. */
+  BitSet whole() {
+    return whole;
   }
 }

@@ -7,7 +7,8 @@ package dev.strata.hnsw.graph;
  * are read from files and not counted.
  *
  * @param graph bytes of the links of all nodes with their lengths
- * @param repair bytes of what is needed to find nodes that cannot be reached
+ * @param repair bytes of what is needed to find nodes that cannot be reached, which is more than
+ *     the order of nodes that is held before
  * @param worker bytes of each thread's working memory
  */
 public record BuildMemory(long graph, long repair, long worker) {

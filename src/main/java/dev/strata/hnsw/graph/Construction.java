@@ -35,6 +35,15 @@ public record Construction(
    */
   public static final int USUAL_BATCH = 128;
 
+  /**
+   * Whether links on layer 0 are looked for twice, by {@link SecondPass}. Not where nodes are
+   * inserted in the paper's own order, or by a variant of it that was asked for: that is then
+   * followed to the letter.
+   */
+  boolean looksTwice() {
+    return batch > 1 && selection == NeighborSelection.HEURISTIC && extendCandidates == false;
+  }
+
   /** Links a node may hold on {@code level}: {@code Mmax0} on layer 0, {@code Mmax} above. */
   public int maxLinks(int level) {
     return level == 0 ? maxM0 : maxM;

@@ -11,9 +11,10 @@ import java.util.BitSet;
  * @param entryPoint position on it
  * @param before nodes below this one were inserted, unless they are duplicates
  * @param adopted nodes whose links on layer 0 were taken over, all of which may be used
- * @param narrows whether searches that begin among known neighbours are narrower than others
+ * @param usual breadth of searches
+ * @param atKnown breadth of searches on layer 0 that begin at known neighbours
  */
-record Frozen(int top, int entryPoint, int before, BitSet adopted, boolean narrows) {
+record Frozen(int top, int entryPoint, int before, BitSet adopted, Breadth usual, Breadth atKnown) {
 
   /** Whether a node could be found on layer 0. */
   boolean contains(int node) {

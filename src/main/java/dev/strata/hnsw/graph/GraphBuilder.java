@@ -14,7 +14,8 @@ import java.util.function.IntUnaryOperator;
  * the batch's nodes before it ({@link Insertion}), then they are written ({@link BackLinks}). Both
  * halves may run on many threads. A batch is never larger than what was there before it, and 1
  * gives the paper's own order. Nodes whose links are known from a graph before keep them on layer 0
- * ({@link Adoption}).
+ * ({@link Adoption}). When all are inserted, links on layer 0 are looked for again ({@link
+ * SecondPass}), which is ours and not the paper's; a batch of 1 leaves it out.
  *
  * <p>The same vectors and {@link Construction} give the same graph, bit by bit, on any number of
  * threads. Single-use.
@@ -33,14 +34,16 @@ public final class GraphBuilder {
   private final Picks[] batch;
   private final int size;
   private final Adoption adoption;
+  private final SecondPass secondPass;
+  private final boolean looksTwice;
 
   /** Whether anything is known of neighbours before. */
   private final boolean knows;
 
   private BitSet adopted;
 
-  /** Where most nodes are adopted the others cost little, and come back merge after merge. */
-  private boolean narrows;
+  /** Whether most nodes are inserted, and know near ones that were inserted before them. */
+  private boolean begins;
 
   private int top = -1;
   private int entryPoint;
@@ -59,7 +62,7 @@ public final class GraphBuilder {
     void check() throws IOException;
 
     /**
-     * @param nodes how many are inserted so far
+     * @param nodes how many are inserted so far; what is done besides counts as part of it
      */
     void inserted(int nodes) throws IOException;
   }
@@ -102,6 +105,8 @@ public final class GraphBuilder {
     for (int i = 0; i < batch.length; i++) {
       batch[i] = new Picks(construction.m());
     }
+    this.looksTwice = construction.looksTwice();
+    this.secondPass = new SecondPass(layers[0], duplicates, loop, insertions, backLinks, batch);
   }
 
   /**
@@ -109,6 +114,9 @@ public final class GraphBuilder {
    */
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
+    if (looksTwice) {
+      secondPass.run(adoption.whole(), begins ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
+    }
     new DuplicateTrees(layers[0], exact).link(duplicates, monitor);
     int entry = entryPoint;
     for (int l = top; l >= 0; l--) {
@@ -119,22 +127,23 @@ public final class GraphBuilder {
     return new MutableGraph(layers, entryPoint);
   }
 
-  /** The paper's graph, of which parts may not be reachable; duplicates are not linked. */
+  /** The graph after one pass, of which parts may not be reachable; duplicates are not linked. */
   Graph insertAll(Monitor monitor) throws IOException {
     placeAll(monitor);
     if (knows) {
-      adoption.run(monitor);
+      adoption.run(looksTwice, monitor);
     }
     adopted = adoption.nodes();
     inserted = adopted.cardinality();
-    narrows = inserted < size / 2;
+    // where most are adopted the others cost little, and come back merge after merge
+    begins = knows && inserted < size / 2;
     for (int node = nextAdopted(0); node < size; ) {
       node = insertBatch(node, this::nextAdopted, 0, monitor);
     }
     for (int node = nextNew(0); node < size; ) {
       node = insertBatch(node, this::nextNew, node, monitor);
       if (node < size) {
-        monitor.inserted(node);
+        monitor.inserted(looksTwice ? SecondPass.worth(node) : node);
       }
     }
     return new MutableGraph(layers, entryPoint);
@@ -187,7 +196,9 @@ public final class GraphBuilder {
    */
   private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
       throws IOException {
-    Frozen frozen = new Frozen(top, entryPoint, before, adopted, narrows);
+    Breadth usual = looksTwice ? Breadth.FIRST : Breadth.WHOLE;
+    Breadth atKnown = looksTwice && begins ? Breadth.FIRST_AT_KNOWN : usual;
+    Frozen frozen = new Frozen(top, entryPoint, before, adopted, usual, atKnown);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

@@ -13,18 +13,8 @@ import java.util.function.IntPredicate;
  * Reused; for one thread.
  */
 final class Insertion {
-  /**
-   * Width of a search that begins among known neighbours, and candidates that it returns, as shares
-   * of efConstruction. What is compared on the way is known already, so a heuristic that has more
-   * to choose from than the walk expands makes up for a shorter walk. At equal ef a graph merged
-   * from 8 segments lacks up to 0.5 points of recall; with a width of 0.3 it lacks up to 0.9, and a
-   * merge takes a tenth less time (200,000 vectors of 128 dimensions, 50,000 of 768).
-   */
-  private static final double NARROWED = 0.4;
-
-  private static final double RETURNED = 0.6;
-
-  private static final int NARROWEST = 48;
+  /** What {@link #adopt} says of a node of which no links are known. */
+  static final int NOT_ADOPTED = -1;
 
   private final Construction construction;
   private final Duplicates duplicates;
@@ -42,6 +32,8 @@ final class Insertion {
 
   /** Near nodes that are known. */
   private final CandidateList known = new CandidateList();
+
+  private long[] row = new long[0];
 
   Insertion(Construction construction, Duplicates duplicates, NodeComparer comparer) {
     this.construction = construction;
@@ -64,10 +56,7 @@ final class Insertion {
   void find(Picks[] batch, int index, MutableLayer[] layers, Frozen frozen) throws IOException {
     Picks picks = batch[index];
     int lowest = frozen.adopted().get(picks.node()) ? 1 : 0;
-    comparer.exact().target(picks.node());
-    if (comparer.isEstimating()) {
-      comparer.walk().target(picks.node());
-    }
+    target(picks.node());
     picker.begin(batch, index);
     known.clear(0);
     if (lowest == 0) {
@@ -86,9 +75,9 @@ final class Insertion {
       if (begun) {
         enterAtKnown(layers[0]);
       }
-      boolean narrow = begun && frozen.narrows();
-      int most = narrowed(narrow ? RETURNED : 1);
-      searchLayer(layers[l], l, narrowed(narrow ? NARROWED : 1), most);
+      Breadth breadth = begun ? frozen.atKnown() : frozen.usual();
+      int most = breadth.kept(construction.efConstruction());
+      searchLayer(layers[l], l, breadth.width(construction.efConstruction()), most);
       picker.pick(layers[l], l, found, foundCount, search.visited(), most);
       if (l > 0) {
         moveBelow(layers[l]);
@@ -96,17 +85,51 @@ final class Insertion {
     }
   }
 
-  /** Takes over the links of a node that are known; false if they are not all it had. */
-  boolean adopt(int node, MutableLayer base) throws IOException {
+  /**
+   * Finds more links on layer 0 of a node that has some there.
+   *
+   * @param picks the node, with layer 0 as its only one
+   */
+  void findMore(Picks picks, MutableLayer base, Breadth breadth) throws IOException {
+    target(picks.node());
+    picker.begin(picks);
+    if (row.length < base.maxLinks()) {
+      row = new long[base.maxLinks()];
+    }
+    int count = base.neighbors(picks.position(0), row);
+    known.clear(count);
+    for (int i = 0; i < count; i++) {
+      known.add(row[i]);
+    }
+    foundCount = 0;
+    enterAtKnown(base);
+    int most = breadth.kept(construction.efConstruction());
+    searchLayer(base, 0, breadth.width(construction.efConstruction()), most);
+    picker.pick(base, 0, found, foundCount, search.visited(), most);
+  }
+
+  private void target(int node) throws IOException {
+    comparer.exact().target(node);
+    if (comparer.isEstimating()) {
+      comparer.walk().target(node);
+    }
+  }
+
+  /**
+   * Takes over the links of a node that are known.
+   *
+   * @return how many of what it had are lost; {@link #NOT_ADOPTED} if none were taken over
+   */
+  int adopt(int node, MutableLayer base) throws IOException {
     int count = loadKnown(node, near -> true);
     if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
-      return false;
+      return NOT_ADOPTED;
     }
     comparer.exact().target(node);
     known.compare(0, base, comparer.exact());
     known.sort();
     base.replace(node, known.array(), known.size(), MutableLayer.NOT_SELECTED);
-    return comparer.known().areAll() && known.size() == count;
+    return comparer.known().lost() + count - known.size();
   }
 
   /** Lists the known neighbours that can be linked to; returns how many are known. */
@@ -145,12 +168,6 @@ final class Insertion {
     }
     System.arraycopy(known.array(), 0, found, foundCount, count);
     foundCount += count;
-  }
-
-  /* A search that begins among the neighbours has no way to make, and cannot lose it. */
-  private int narrowed(double share) {
-    int ef = construction.efConstruction();
-    return Math.min(ef, Math.max(NARROWEST, (int) (ef * share)));
   }
 
   /** The search on one layer, of which {@code kept} are returned. */

@@ -25,8 +25,8 @@ public interface KnownNeighbors {
         }
 
         @Override
-        public boolean areAll() {
-          return false;
+        public int lost() {
+          return 0;
         }
       };
 
@@ -42,6 +42,6 @@ public interface KnownNeighbors {
    */
   boolean areLinks();
 
-  /** Whether they are all that the node had, since none of those that it linked to is gone. */
-  boolean areAll();
+  /** How many more the node had that are gone. */
+  int lost();
 }

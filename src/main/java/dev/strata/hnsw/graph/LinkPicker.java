@@ -21,7 +21,8 @@ final class LinkPicker {
   private final NeighborSelector selector;
   private final CandidateList candidates = new CandidateList();
   private Picks[] batch;
-  private int index;
+  private int mates;
+  private Picks picks;
 
   LinkPicker(Construction construction, NodeComparer comparer) {
     this.construction = construction;
@@ -37,11 +38,18 @@ final class LinkPicker {
    * Turns to a node, which is the comparer's target.
    *
    * @param nodes the batch that the node belongs to
-   * @param at where in it the node is
+   * @param at where in it the node is; those before it are candidates too
    */
   void begin(Picks[] nodes, int at) {
     batch = nodes;
-    index = at;
+    mates = at;
+    picks = nodes[at];
+  }
+
+  /** Turns to a node of which those that are linked with it need not be told. */
+  void begin(Picks alone) {
+    mates = 0;
+    picks = alone;
   }
 
   /**
@@ -63,18 +71,18 @@ final class LinkPicker {
         candidates.compare(0, layer, comparer.exact());
         candidates.sort();
       }
-      int position = batch[index].position(level);
+      int position = picks.position(level);
       long[] nearest = candidates.array();
       picked = selector.select(layer, level == 0, position, nearest, considered, construction.m());
     }
-    batch[index].keep(level, selector, picked);
+    picks.keep(level, selector, picked);
   }
 
   /** Lists those found and the batch's nodes before this one, nearest first as the walk has it. */
   private void list(MutableLayer layer, int level, long[] found, int count, VisitedSet seen)
       throws IOException {
-    candidates.clear(count + index);
-    int position = batch[index].position(level);
+    candidates.clear(count + mates);
+    int position = picks.position(level);
     for (int i = 0; i < count; i++) {
       // an adopted row may link to a node whose own links are only sought now
       if (Candidate.position(found[i]) != position) {
@@ -82,7 +90,7 @@ final class LinkPicker {
       }
     }
     int compared = candidates.size();
-    for (int mate = 0; mate < index; mate++) {
+    for (int mate = 0; mate < mates; mate++) {
       // a search comes by mates that adopted rows link to
       if (batch[mate].level() >= level
           && (count == 0 || seen.contains(batch[mate].position(level)) == false)) {

@@ -12,8 +12,8 @@ import java.util.Set;
 /** Vectors and the way to build a graph over them, random where the caller does not say. */
 record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   private static final int[] MS = {2, 3, 5, 16};
-  private static final ParallelLoop ALONE = new ParallelLoop(null, 1);
-  private static final GraphBuilder.Monitor UNWATCHED =
+  static final ParallelLoop ALONE = new ParallelLoop(null, 1);
+  static final GraphBuilder.Monitor UNWATCHED =
       new GraphBuilder.Monitor() {
         @Override
         public void check() {}

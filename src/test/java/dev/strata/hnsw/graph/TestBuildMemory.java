@@ -32,7 +32,9 @@ public final class TestBuildMemory extends LuceneTestCase {
     Insertion insertion = new Insertion(construction, Duplicates.NONE, comparer);
     Picks picks = new Picks(construction.m());
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
-    Frozen frozen = new Frozen(whole.length - 1, graph.entryPoint(), size, new BitSet(), false);
+    Frozen frozen =
+        new Frozen(
+            whole.length - 1, graph.entryPoint(), size, new BitSet(), Breadth.WHOLE, Breadth.WHOLE);
     for (int node = 0; node < size; node++) {
       picks.begin(node, 0);
       picks.place(0, node);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import com.carrotsearch.randomizedtesting.generators.RandomNumbers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.lucene.tests.util.LuceneTestCase;
+
+public final class TestAdoption extends LuceneTestCase {
+  public void testThoseThatKeptHalfWaitForTheSecondPass() throws IOException {
+    int size = RandomNumbers.randomIntBetween(random(), 50, 300);
+    GraphCase before =
+        new GraphCase(
+            GraphCase.usual(4, random().nextLong()),
+            Metric.EUCLIDEAN,
+            GraphCase.integers(random(), size, 6, 60));
+    Layer known = before.build().layer(0);
+    int[] lost = new int[size];
+    for (int node = 0; node < size; node++) {
+      lost[node] = random().nextInt(GraphCase.links(known, node).size() + 1);
+    }
+    for (boolean secondPass : new boolean[] {false, true}) {
+      MutableLayer base = new MutableLayer(0, size, known.maxLinks());
+      for (int node = 0; node < size; node++) {
+        base.add(node, 0);
+      }
+      Adoption adoption = adoption(before, base, new Remaining(known, lost));
+      adoption.run(secondPass, GraphCase.UNWATCHED);
+      BitSet adopted = new BitSet();
+      BitSet whole = new BitSet();
+      for (int node = 0; node < size; node++) {
+        int kept = GraphCase.links(known, node).size() - lost[node];
+        whole.set(node, lost[node] == 0);
+        adopted.set(node, lost[node] == 0 || (secondPass && kept > 0 && lost[node] <= kept));
+        assertEquals("its links are taken over", kept, base.linkCount(node));
+      }
+      assertEquals(whole, adoption.whole());
+      assertEquals(adopted, adoption.nodes());
+    }
+  }
+
+  private static Adoption adoption(GraphCase before, MutableLayer base, KnownNeighbors known) {
+    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
+    NodeComparer comparer = new NodeComparer(distances, distances, distances, known);
+    Insertion insertion = new Insertion(before.construction(), Duplicates.NONE, comparer);
+    return new Adoption(
+        base, before.vectors().length, Duplicates.NONE, GraphCase.ALONE, List.of(insertion));
+  }
+
+  /** A layer's links, of which each node has lost some, the last ones. */
+  private static final class Remaining implements KnownNeighbors {
+    private final Layer layer;
+    private final int[] gone;
+    private List<Integer> links = new ArrayList<>();
+    private int lost;
+
+    Remaining(Layer layer, int[] gone) {
+      this.layer = layer;
+      this.gone = gone;
+    }
+
+    @Override
+    public int load(int node) throws IOException {
+      links = GraphCase.links(layer, node);
+      lost = gone[node];
+      return links.size() - lost;
+    }
+
+    @Override
+    public int get(int i) {
+      return links.get(i);
+    }
+
+    @Override
+    public boolean areLinks() {
+      return true;
+    }
+
+    @Override
+    public int lost() {
+      return lost;
+    }
+  }
+}
