@@ -56,13 +56,15 @@ final class SecondPass {
           batch[count++].place(0, node);
         }
       }
-      loop.run(
-          count,
-          (worker, i) -> {
-            monitor.check();
-            workers.get(worker).findMore(batch[i], base, breadth);
-          });
-      backLinks.link(batch, count);
+      if (count > 0) {
+        loop.run(
+            count,
+            (worker, i) -> {
+              monitor.check();
+              workers.get(worker).findMore(batch[i], base, breadth);
+            });
+        backLinks.link(batch, count);
+      }
       if (next < order.length) {
         monitor.inserted(worth(order.length) + (next - worth(next)));
       }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
 public final class TestAdoption extends LuceneTestCase {
@@ -39,6 +40,28 @@ public final class TestAdoption extends LuceneTestCase {
       }
       assertEquals(whole, adoption.whole());
       assertEquals(adopted, adoption.nodes());
+    }
+  }
+
+  /** A merge in which nothing is new, and no node is on a layer above. */
+  public void testNothingLeftToDo() throws IOException {
+    Construction c = GraphCase.usual(4, 42);
+    Construction flat =
+        new Construction(4, 4, 8, 0, c.efConstruction(), c.selection(), false, false, c.seed(), 64);
+    GraphCase before =
+        new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.integers(random(), 50, 6, 60));
+    Graph graph = before.build();
+    KnownNeighbors known = new Remaining(graph.layer(0), new int[50]);
+    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
+    NodeComparer comparer = new NodeComparer(distances, distances, distances, known);
+    Graph again =
+        new GraphBuilder(flat, 50, Duplicates.NONE, () -> comparer, GraphCase.ALONE)
+            .build(GraphCase.UNWATCHED);
+    assertEquals(1, again.layers());
+    for (int node = 0; node < 50; node++) {
+      assertEquals(
+          Set.copyOf(GraphCase.links(graph.layer(0), node)),
+          Set.copyOf(GraphCase.links(again.layer(0), node)));
     }
   }
 
