@@ -13,7 +13,7 @@ package dev.strata.hnsw.graph;
  */
 enum Breadth {
   /** The paper's only search. */
-  WHOLE(1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE),
+  WHOLE(1, 1, 1, 1),
 
   /** The first of two searches. */
   FIRST(0.5, 0.6, 48, 48),

@@ -75,10 +75,7 @@ final class Insertion {
       if (begun) {
         enterAtKnown(layers[0]);
       }
-      Breadth breadth = begun ? frozen.atKnown() : frozen.usual();
-      int most = breadth.kept(construction.efConstruction());
-      searchLayer(layers[l], l, breadth.width(construction.efConstruction()), most);
-      picker.pick(layers[l], l, found, foundCount, search.visited(), most);
+      searchAndPick(layers[l], l, begun ? frozen.atKnown() : frozen.usual());
       if (l > 0) {
         moveBelow(layers[l]);
       }
@@ -103,9 +100,7 @@ final class Insertion {
     }
     foundCount = 0;
     enterAtKnown(base);
-    int most = breadth.kept(construction.efConstruction());
-    searchLayer(base, 0, breadth.width(construction.efConstruction()), most);
-    picker.pick(base, 0, found, foundCount, search.visited(), most);
+    searchAndPick(base, 0, breadth);
   }
 
   private void target(int node) throws IOException {
@@ -168,6 +163,13 @@ final class Insertion {
     }
     System.arraycopy(known.array(), 0, found, foundCount, count);
     foundCount += count;
+  }
+
+  /** Searches a layer, from what was found before, for links of the node there. */
+  private void searchAndPick(MutableLayer layer, int level, Breadth breadth) throws IOException {
+    int most = breadth.kept(construction.efConstruction());
+    searchLayer(layer, level, breadth.width(construction.efConstruction()), most);
+    picker.pick(layer, level, found, foundCount, search.visited(), most);
   }
 
   /** The search on one layer, of which {@code kept} are returned. */

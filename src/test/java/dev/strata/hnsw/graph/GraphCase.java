@@ -125,6 +125,24 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
     return new GraphCase(other, metric, vectors);
   }
 
+  /** The same with rows that are never full. */
+  GraphCase withRoom() {
+    Construction c = construction;
+    Construction roomy =
+        new Construction(
+            c.m(),
+            c.m() + vectors.length,
+            c.m() + vectors.length,
+            c.levelMultiplier(),
+            c.efConstruction(),
+            c.selection(),
+            c.extendCandidates(),
+            c.keepPrunedConnections(),
+            c.seed(),
+            c.batch());
+    return new GraphCase(roomy, metric, vectors);
+  }
+
   PlainDistances from(float[] query) {
     return PlainDistances.from(query, metric, vectors);
   }

@@ -52,8 +52,7 @@ public final class TestAdoption extends LuceneTestCase {
         new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.integers(random(), 50, 6, 60));
     Graph graph = before.build();
     KnownNeighbors known = new Remaining(graph.layer(0), new int[50]);
-    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
-    NodeComparer comparer = new NodeComparer(distances, distances, distances, known);
+    NodeComparer comparer = comparer(before, known);
     Graph again =
         new GraphBuilder(flat, 50, Duplicates.NONE, () -> comparer, GraphCase.ALONE)
             .build(GraphCase.UNWATCHED);
@@ -66,11 +65,15 @@ public final class TestAdoption extends LuceneTestCase {
   }
 
   private static Adoption adoption(GraphCase before, MutableLayer base, KnownNeighbors known) {
-    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
-    NodeComparer comparer = new NodeComparer(distances, distances, distances, known);
+    NodeComparer comparer = comparer(before, known);
     Insertion insertion = new Insertion(before.construction(), Duplicates.NONE, comparer);
     return new Adoption(
         base, before.vectors().length, Duplicates.NONE, GraphCase.ALONE, List.of(insertion));
+  }
+
+  private static NodeComparer comparer(GraphCase before, KnownNeighbors known) {
+    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
+    return new NodeComparer(distances, distances, distances, known);
   }
 
   /** A layer's links, of which each node has lost some, the last ones. */

@@ -23,22 +23,7 @@ public final class TestGraphLaws extends LuceneTestCase {
   public void testWithoutPruningEveryLinkGoesBothWays() throws IOException {
     for (int i = 0; i < atLeast(20); i++) {
       GraphCase random = randomCase(2 + random().nextInt(150));
-      Construction c = random.construction();
-      int size = random.vectors().length;
-      Construction roomy =
-          new Construction(
-              c.m(),
-              c.m() + size, // no row is ever full
-              c.m() + size,
-              c.levelMultiplier(),
-              c.efConstruction(),
-              c.selection(),
-              c.extendCandidates(),
-              c.keepPrunedConnections(),
-              c.seed(),
-              c.batch());
-      Graph graph = new GraphCase(roomy, random.metric(), random.vectors()).asInserted();
-      assertLinkedBack(random.toString(), graph);
+      assertLinkedBack(random.toString(), random.withRoom().asInserted());
     }
   }
 

@@ -94,19 +94,8 @@ public final class TestSecondPass extends LuceneTestCase {
   }
 
   private static GraphCase roomy(int size) {
-    Construction c = GraphCase.usual(4, random().nextLong());
-    Construction roomy =
-        new Construction(
-            c.m(),
-            c.m() + size, // no row is ever full
-            c.m() + size,
-            c.levelMultiplier(),
-            c.efConstruction(),
-            c.selection(),
-            false,
-            false,
-            c.seed(),
-            32);
-    return new GraphCase(roomy, Metric.EUCLIDEAN, GraphCase.integers(random(), size, 8, 60));
+    Construction usual = GraphCase.usual(4, random().nextLong());
+    float[][] vectors = GraphCase.integers(random(), size, 8, 60);
+    return new GraphCase(usual, Metric.EUCLIDEAN, vectors).withRoom().withBatch(32);
   }
 }
