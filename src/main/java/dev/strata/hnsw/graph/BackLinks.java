@@ -60,7 +60,7 @@ final class BackLinks {
 
   private void collect(Picks[] batch, int size, int level) throws IOException {
     count = 0;
-    ensureRoom(size * construction.m());
+    ensureRoom(size * construction.picks(0));
     for (int i = 0; i < size; i++) {
       Picks picks = batch[i];
       if (picks.level() >= level) {

@@ -103,7 +103,7 @@ public final class GraphBuilder {
     this.backLinks = new BackLinks(construction, layers, loop, linkers);
     this.batch = new Picks[Math.min(size, construction.batch())];
     for (int i = 0; i < batch.length; i++) {
-      batch[i] = new Picks(construction.m());
+      batch[i] = new Picks(construction.picks(0));
     }
     this.looksTwice = construction.looksTwice();
     this.secondPass = new SecondPass(layers[0], duplicates, loop, insertions, backLinks, batch);
@@ -115,7 +115,7 @@ public final class GraphBuilder {
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
     if (looksTwice) {
-      secondPass.run(adoption.whole(), begins ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
+      secondPass.run(adoption.whole(), knows ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
     }
     new DuplicateTrees(layers[0], exact).link(duplicates, monitor);
     int entry = entryPoint;

@@ -65,7 +65,7 @@ final class Insertion {
     int top = frozen.top();
     foundCount = 0;
     for (int l = picks.level(); l > top; l--) { // only the batch's own nodes are there
-      picker.pick(layers[l], l, found, 0, search.visited(), construction.efConstruction());
+      picker.pick(layers[l], l, found, 0, search.visited(), frozen.usual());
     }
     if (top >= 0 && (known.size() == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
@@ -83,7 +83,8 @@ final class Insertion {
   }
 
   /**
-   * Finds more links on layer 0 of a node that has some there.
+   * Finds more links on layer 0 of a node that has some there, four in five of which it finds
+   * again. Where one does not lead back, that was settled when it was made.
    *
    * @param picks the node, with layer 0 as its only one
    */
@@ -101,6 +102,7 @@ final class Insertion {
     foundCount = 0;
     enterAtKnown(base);
     searchAndPick(base, 0, breadth);
+    picks.leaveOut(row, count);
   }
 
   private void target(int node) throws IOException {
@@ -167,9 +169,9 @@ final class Insertion {
 
   /** Searches a layer, from what was found before, for links of the node there. */
   private void searchAndPick(MutableLayer layer, int level, Breadth breadth) throws IOException {
-    int most = breadth.kept(construction.efConstruction());
-    searchLayer(layer, level, breadth.width(construction.efConstruction()), most);
-    picker.pick(layer, level, found, foundCount, search.visited(), most);
+    int ef = construction.efConstruction();
+    searchLayer(layer, level, breadth.width(ef), breadth.kept(ef));
+    picker.pick(layer, level, found, foundCount, search.visited(), breadth);
   }
 
   /** The search on one layer, of which {@code kept} are returned. */

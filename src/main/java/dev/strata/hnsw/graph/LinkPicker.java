@@ -57,15 +57,17 @@ final class LinkPicker {
    *
    * @param found the first {@code count} are what a search of the layer found
    * @param seen positions that the search came by
-   * @param most candidates to consider, the nearest
+   * @param breadth of that search
    */
-  void pick(MutableLayer layer, int level, long[] found, int count, VisitedSet seen, int most)
+  void pick(
+      MutableLayer layer, int level, long[] found, int count, VisitedSet seen, Breadth breadth)
       throws IOException {
     list(layer, level, found, count, seen);
-    int considered = Math.min(candidates.size(), most);
+    int considered = Math.min(candidates.size(), breadth.kept(construction.efConstruction()));
+    int most = breadth.picks(construction.picks(level));
     int picked;
     if (comparer.isEstimating() && selector.takesParts()) {
-      picked = selectInParts(layer, considered);
+      picked = selectInParts(layer, considered, most);
     } else {
       if (comparer.isEstimating()) {
         candidates.compare(0, layer, comparer.exact());
@@ -73,7 +75,7 @@ final class LinkPicker {
       }
       int position = picks.position(level);
       long[] nearest = candidates.array();
-      picked = selector.select(layer, level == 0, position, nearest, considered, construction.m());
+      picked = selector.select(layer, level == 0, position, nearest, considered, most);
     }
     picks.keep(level, selector, picked);
   }
@@ -103,8 +105,8 @@ final class LinkPicker {
     }
   }
 
-  private int selectInParts(MutableLayer layer, int count) throws IOException {
-    selector.begin(count, construction.m());
+  private int selectInParts(MutableLayer layer, int count, int most) throws IOException {
+    selector.begin(count, most);
     int to;
     for (int from = 0; from < count && selector.isFull() == false; from = to) {
       to = Math.min(from + PART, count);

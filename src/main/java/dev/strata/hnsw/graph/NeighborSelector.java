@@ -132,18 +132,32 @@ final class NeighborSelector {
   /**
    * Lines 8 to 15 of algorithm 4, for some of the candidates: those from {@code from} to before
    * {@code to}, nearest first.
+   *
+   * @return whether any was kept
    */
-  void offer(Layer layer, long[] candidates, int from, int to) throws IOException {
+  boolean offer(Layer layer, long[] candidates, int from, int to) throws IOException {
+    int before = kept;
     for (int i = from; i < to && kept < max; i++) {
       long candidate = candidates[i];
       int node = layer.node(Candidate.position(candidate));
       if (isCloserToBase(node, Candidate.distance(candidate))) {
-        selected[kept] = candidate;
-        selectedNodes[kept++] = node;
+        keep(candidate, node);
       } else {
-        discarded[pruned++] = candidate;
+        discard(candidate);
       }
     }
+    return kept > before;
+  }
+
+  /** Keeps a candidate of which it is known that it would be. */
+  void keep(long candidate, int node) {
+    selected[kept] = candidate;
+    selectedNodes[kept++] = node;
+  }
+
+  /** Discards a candidate of which it is known that it would be. */
+  void discard(long candidate) {
+    discarded[pruned++] = candidate;
   }
 
   /** Lines 16 to 18 of algorithm 4; returns how many were picked. */

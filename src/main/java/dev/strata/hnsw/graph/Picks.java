@@ -9,16 +9,19 @@ import java.util.Arrays;
  * Reused; written by one thread at a time.
  */
 final class Picks {
-  private final int m;
+  private final int most;
   private int node;
   private int level;
   private int[] positions = new int[1];
   private int[] counts = new int[1];
   private long[] links;
 
-  Picks(int m) {
-    this.m = m;
-    this.links = new long[m];
+  /**
+   * @param most links on a layer
+   */
+  Picks(int most) {
+    this.most = most;
+    this.links = new long[most];
   }
 
   /** Takes another node, without links. */
@@ -28,7 +31,7 @@ final class Picks {
     if (positions.length <= level) {
       positions = new int[level + 1];
       counts = new int[level + 1];
-      links = new long[(level + 1) * m];
+      links = new long[(level + 1) * most];
     }
     Arrays.fill(counts, 0);
   }
@@ -53,8 +56,24 @@ final class Picks {
   void keep(int layer, NeighborSelector selector, int count) {
     counts[layer] = count;
     for (int i = 0; i < count; i++) {
-      links[layer * m + i] = selector.selected(i);
+      links[layer * most + i] = selector.selected(i);
     }
+  }
+
+  /** Leaves out links on layer 0 that the node has already. */
+  void leaveOut(long[] row, int count) {
+    int kept = 0;
+    for (int i = 0; i < counts[0]; i++) {
+      int position = Candidate.position(links[i]);
+      boolean has = false;
+      for (int j = 0; j < count; j++) {
+        has |= Candidate.position(row[j]) == position;
+      }
+      if (has == false) {
+        links[kept++] = links[i];
+      }
+    }
+    counts[0] = kept;
   }
 
   int count(int layer) {
@@ -63,6 +82,6 @@ final class Picks {
 
   /** The i-th link on a layer, with its length. */
   long link(int layer, int i) {
-    return links[layer * m + i];
+    return links[layer * most + i];
   }
 }
