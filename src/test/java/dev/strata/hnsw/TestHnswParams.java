@@ -33,7 +33,7 @@ public class TestHnswParams extends LuceneTestCase {
     assertTrue(params.keepPrunedConnections());
     assertEquals(Quantization.AUTO, params.quantization());
     assertEquals(0, params.oversampling(), 0);
-    assertEquals(500, params.minGraphSize());
+    assertEquals(1000, params.minGraphSize());
     assertEquals(42, params.seed());
     assertEquals(params, HnswParams.builder().build());
   }

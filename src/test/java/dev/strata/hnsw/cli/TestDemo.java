@@ -12,15 +12,15 @@ public final class TestDemo extends CommandLineTestCase {
 
   public void testOwnVectors() {
     Path index = createTempDir();
-    Outcome outcome = strata("demo", "--rows", 500, "--index", index);
+    Outcome outcome = strata("demo", "--rows", 1000, "--index", index);
     assertEquals(outcome.err(), 0, outcome.code());
     assertEquals("", outcome.err());
     String out = outcome.out();
-    assertTrue(out, out.contains("500 vectors of 96 components"));
+    assertTrue(out, out.contains("1,000 vectors of 96 components"));
     assertTrue(out, out.contains("Query 4 segments"));
     assertTrue(out, out.contains("Identical: the same rows"));
     assertTrue(out, out.contains(index.toString()));
-    assertTrue(out, out.lines().anyMatch(line -> line.matches(" +layer 0 +500 +#+")));
+    assertTrue(out, out.lines().anyMatch(line -> line.matches(" +layer 0 +1,000 +#+")));
     assertTrue(out, out.lines().anyMatch(line -> line.matches(" +400 +[01]\\.\\d{4} .*\\d")));
     assertTrue("plain ASCII", out.chars().allMatch(c -> c < 128));
   }
