@@ -19,7 +19,7 @@ import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 @SuppressFileSystems("*") // files are mapped, and given to other processes
 @SuppressCodecs("SimpleText") // its vectors are not per field, so it cannot name our format
 public final class TestPeersBenchmark extends LuceneTestCase {
-  private static final int ROWS = 500;
+  private static final int ROWS = 1000;
   private static final int DIMENSION = 12;
   private static final int QUERIES = 20;
 

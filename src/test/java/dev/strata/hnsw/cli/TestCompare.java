@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** {@code strata compare}, as a user runs it. No test looks at how long anything takes. */
 public final class TestCompare extends CommandLineTestCase {
-  private static final int ROWS = 600;
+  private static final int ROWS = 1200;
   private static final int DIMENSION = 16;
   private static final String FORMATS = "strata,lucene99,lucene:SEVEN_BIT";
 

@@ -186,7 +186,7 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
   }
 
   public void testDigest() throws IOException {
-    Path vectors = fvecs(VectorFixtures.gaussian(random(), 600, 8));
+    Path vectors = fvecs(VectorFixtures.gaussian(random(), 1000, 8));
     String first = digest(vectors, "--seed", 1);
     assertEquals(first, digest(vectors, "--seed", 1));
     assertEquals(first, digest(vectors, "--seed", 1, "--threads", 3));
