@@ -3,8 +3,7 @@
 package dev.strata.hnsw.graph;
 
 /**
- * How wide a search for the links of a node is, in shares of {@code efConstruction}, and how many
- * links are picked among what it finds.
+ * How wide a search for the links of a node is, in shares of {@code efConstruction}.
  *
  * <p>A wide search of a graph that is half built finds less than two narrow ones of which the
  * second sees all of it. Measured on 100,000 vectors of 128 dimensions and 50,000 of 768, these
@@ -14,38 +13,36 @@ package dev.strata.hnsw.graph;
  */
 enum Breadth {
   /** The paper's only search. */
-  WHOLE(1, 1, 1, 1, 1),
+  WHOLE(1, 1, 1, 1),
 
   /** The first of two searches. */
-  FIRST(0.4, 0.6, 48, 48, 1),
+  FIRST(0.4, 0.6, 48, 48),
 
   /**
    * The first of two searches, where it begins among neighbours that are known. It has no way to
-   * make and cannot lose it. What it links serves for the second to find its way.
+   * make and cannot lose it.
    */
-  FIRST_AT_KNOWN(0.08, 0.25, 8, 32, 0.6),
+  FIRST_AT_KNOWN(0.08, 0.25, 8, 32),
 
   /** The second, which begins at what the first has found. */
-  SECOND(0.2, 0.4, 16, 32, 1),
+  SECOND(0.2, 0.4, 16, 32),
 
   /**
    * The second after a first one that began at known neighbours, or after none. Several passes of
    * less width find less: two of 0.2 take as long, and recall at ef 40 is a point lower.
    */
-  SECOND_AT_KNOWN(0.4, 0.6, 16, 32, 1);
+  SECOND_AT_KNOWN(0.4, 0.6, 16, 32);
 
   private final double width;
   private final double kept;
   private final int leastWidth;
   private final int leastKept;
-  private final double picks;
 
-  Breadth(double width, double kept, int leastWidth, int leastKept, double picks) {
+  Breadth(double width, double kept, int leastWidth, int leastKept) {
     this.width = width;
     this.kept = kept;
     this.leastWidth = leastWidth;
     this.leastKept = leastKept;
-    this.picks = picks;
   }
 
   /** How many of the nearest nodes the search expands. */
@@ -59,15 +56,6 @@ enum Breadth {
    */
   int kept(int efConstruction) {
     return share(efConstruction, kept, leastKept);
-  }
-
-  /**
-   * How many links are picked among the candidates.
-   *
-   * @param most as many at most
-   */
-  int picks(int most) {
-    return (int) Math.ceil(most * picks);
   }
 
   private static int share(int efConstruction, double share, int least) {
