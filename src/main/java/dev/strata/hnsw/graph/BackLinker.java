@@ -17,17 +17,14 @@ import java.util.Arrays;
  * time was a fifth of the time of a merge. Reused; for one thread.
  */
 final class BackLinker {
-  /** Kept links are compared this many at a time, since the first near one settles it. */
-  private static final int CHUNK = 8;
-
   private final Construction construction;
   private final NodeDistances pairs;
   private final NeighborSelector selector;
   private long[] row = new long[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
-  private final int[] chunk = new int[CHUNK];
-  private final float[] chunkDistances = new float[CHUNK];
+  private final int[] chunk = new int[NeighborSelector.CHUNK];
+  private final float[] chunkDistances = new float[NeighborSelector.CHUNK];
 
   /**
    * @param pairs distances between nodes; its target is changed at will
@@ -88,8 +85,8 @@ final class BackLinker {
       throws IOException {
     pairs.target(layer.node(Candidate.position(newcomer)));
     int at = 0;
-    for (int from = 0; from < kept; from += CHUNK) {
-      int to = Math.min(from + CHUNK, kept);
+    for (int from = 0; from < kept; from += NeighborSelector.CHUNK) {
+      int to = Math.min(from + NeighborSelector.CHUNK, kept);
       compare(layer, from, to);
       for (; at < to && row[at] < newcomer; at++) {
         if (distances[at] <= Candidate.distance(newcomer)) {
@@ -98,16 +95,8 @@ final class BackLinker {
         }
       }
     }
-    int losing = at;
-    while (losing < kept && losesItsPlace(losing) == false) {
-      losing++;
-    }
-    if (losing < kept) {
-      displace(layer, position, newcomer, at, kept, count);
-    } else if (at < count) { // the last filler leaves, or the last one kept
-      System.arraycopy(row, at, row, at + 1, count - 1 - at);
-      row[at] = newcomer;
-      layer.replace(position, row, count, Math.min(kept + 1, count));
+    if (at < count) {
+      keep(layer, position, newcomer, at, kept, count);
     }
   }
 
@@ -121,18 +110,13 @@ final class BackLinker {
     System.arraycopy(chunkDistances, 0, distances, from, to - from);
   }
 
-  /** Whether a kept link that is longer than the newcomer is closer to that than to the node. */
-  private boolean losesItsPlace(int i) {
-    return distances[i] <= Candidate.distance(row[i]);
-  }
-
   /**
-   * Puts a newcomer in the place of others.
+   * Keeps a newcomer for its own sake. Kept links that are longer lose their place where they are
+   * closer to it than to the node; and somebody leaves the row, the last one if nobody else does.
    *
    * @param at kept links that are shorter than it
    */
-  private void displace(
-      MutableLayer layer, int position, long newcomer, int at, int kept, int count)
+  private void keep(MutableLayer layer, int position, long newcomer, int at, int kept, int count)
       throws IOException {
     selector.begin(count + 1, count);
     for (int i = 0; i < at; i++) {
@@ -151,7 +135,7 @@ final class BackLinker {
         }
         filler++;
       } else {
-        if (losesItsPlace(i)) {
+        if (distances[i] <= Candidate.distance(row[i])) {
           lost = true;
           selector.discard(row[i]);
         } else if (regained) {

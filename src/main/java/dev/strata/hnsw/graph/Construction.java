@@ -41,7 +41,14 @@ public record Construction(
    * followed to the letter.
    */
   boolean looksTwice() {
-    return batch > 1 && selection == NeighborSelection.HEURISTIC && extendCandidates == false;
+    return batch > 1 && isPlainHeuristic();
+  }
+
+  /**
+   * Whether links are picked by algorithm 4 among the candidates that were found, and no others.
+   */
+  boolean isPlainHeuristic() {
+    return selection == NeighborSelection.HEURISTIC && extendCandidates == false;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class NeighborSelector {
   /** Kept neighbours are compared this many at a time, since the first near one settles it. */
-  private static final int CHUNK = 8;
+  static final int CHUNK = 8;
 
   private final Construction construction;
   private final NodeDistances distances;
@@ -63,8 +63,7 @@ final class NeighborSelector {
 
   /** Whether candidates may be offered in parts: each depends on the nearer ones alone. */
   boolean takesParts() {
-    return construction.selection() == NeighborSelection.HEURISTIC
-        && construction.extendCandidates() == false;
+    return construction.isPlainHeuristic();
   }
 
   /**

@@ -110,37 +110,38 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   /** The same with batches of another size. */
   GraphCase withBatch(int batch) {
     Construction c = construction;
-    Construction other =
-        new Construction(
-            c.m(),
-            c.maxM(),
-            c.maxM0(),
-            c.levelMultiplier(),
-            c.efConstruction(),
-            c.selection(),
-            c.extendCandidates(),
-            c.keepPrunedConnections(),
-            c.seed(),
-            batch);
-    return new GraphCase(other, metric, vectors);
+    return with(c.maxM(), c.maxM0(), c.selection(), c.extendCandidates(), batch);
   }
 
   /** The same with rows that are never full. */
   GraphCase withRoom() {
     Construction c = construction;
-    Construction roomy =
+    int room = c.m() + vectors.length;
+    return with(room, room, c.selection(), c.extendCandidates(), c.batch());
+  }
+
+  /** The same with links picked by algorithm 4 among the candidates alone. */
+  GraphCase withPlainHeuristic() {
+    Construction c = construction;
+    return with(c.maxM(), c.maxM0(), NeighborSelection.HEURISTIC, false, c.batch());
+  }
+
+  private GraphCase with(
+      int maxM, int maxM0, NeighborSelection selection, boolean extendCandidates, int batch) {
+    Construction c = construction;
+    Construction other =
         new Construction(
             c.m(),
-            c.m() + vectors.length,
-            c.m() + vectors.length,
+            maxM,
+            maxM0,
             c.levelMultiplier(),
             c.efConstruction(),
-            c.selection(),
-            c.extendCandidates(),
+            selection,
+            extendCandidates,
             c.keepPrunedConnections(),
             c.seed(),
-            c.batch());
-    return new GraphCase(roomy, metric, vectors);
+            batch);
+    return new GraphCase(other, metric, vectors);
   }
 
   PlainDistances from(float[] query) {

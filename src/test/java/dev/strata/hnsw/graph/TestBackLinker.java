@@ -22,8 +22,8 @@ public final class TestBackLinker extends LuceneTestCase {
 
   /** Links one node to all others; returns how many comparisons that took less than selecting. */
   private long assertSelects(int size) throws IOException {
-    GraphCase some = GraphCase.random(random(), size);
-    Construction construction = heuristic(some.construction());
+    GraphCase some = GraphCase.random(random(), size).withPlainHeuristic();
+    Construction construction = some.construction();
     int max = construction.maxM0();
     MutableLayer layer = new MutableLayer(0, size, max);
     for (int node = 0; node < size; node++) {
@@ -72,19 +72,5 @@ public final class TestBackLinker extends LuceneTestCase {
     }
     Collections.shuffle(links, random());
     return links;
-  }
-
-  private static Construction heuristic(Construction c) {
-    return new Construction(
-        c.m(),
-        c.maxM(),
-        c.maxM0(),
-        c.levelMultiplier(),
-        c.efConstruction(),
-        NeighborSelection.HEURISTIC,
-        false,
-        c.keepPrunedConnections(),
-        c.seed(),
-        128);
   }
 }
