@@ -4,8 +4,6 @@ package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Distances;
 import dev.strata.hnsw.graph.GraphSearch;
-import dev.strata.hnsw.graph.NearestNodes;
-import dev.strata.hnsw.graph.Refinement;
 import java.io.IOException;
 
 /** Answers a search of a leaf by a scan, or finishes it by one. For one search. */
@@ -43,13 +41,13 @@ final class LeafScan {
       scan.run(exact, null, guide::hits);
       return;
     }
-    NearestNodes best = memory.best();
-    Refinement refinement = memory.refinement();
+    RefinedScan refined = memory.refinedScan();
+    refined.begin(exact, k);
     long before = guide.compared();
-    scan.run(coded.open(), null, new RefinedScan(exact, refinement, best, k));
+    scan.run(coded.open(), null, refined);
     estimated = guide.compared() - before;
-    rescored = refinement.refined();
-    guide.hits(best, k);
+    guide.hits(refined.best(), k);
+    rescored = refined.compared();
   }
 
   /** Compares those that a walk has not; it has handed over all the others that are hits. */

@@ -21,9 +21,6 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  * thread.
  */
 final class LeafSearch {
-  /** Up to so many vectors a scan compares at full precision without estimates before. */
-  private static final int ALWAYS_EXACT = 200;
-
   private final String segment;
   private final FieldEntry field;
   private final Distances exact;
@@ -93,7 +90,11 @@ final class LeafSearch {
         new CollectorGuide(
             collector, field.similarity(), docs, acceptDocs.bits(), hitsAtOnce, trace);
     this.acceptedCount = entries.acceptedCount();
-    boolean scansByCode = this.coded != null && hitsAtOnce == false && acceptedCount > ALWAYS_EXACT;
+    int full = field.similarity().rowBytes();
+    boolean scansByCode =
+        this.coded != null
+            && hitsAtOnce == false
+            && RefinedScan.isWorthIt(acceptedCount, full, collector.k());
     this.scan =
         new LeafScan(
             new Scan(acceptDocs, docs, guide),
@@ -101,7 +102,6 @@ final class LeafSearch {
             scansByCode ? this.coded : null,
             guide,
             collector.k());
-    int full = field.similarity().rowBytes();
     int code =
         this.coded == null
             ? full

@@ -4,7 +4,6 @@ package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.GraphSearch;
 import dev.strata.hnsw.graph.NearestNodes;
-import dev.strata.hnsw.graph.Refinement;
 import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Rotation;
@@ -12,7 +11,7 @@ import dev.strata.hnsw.quantization.Rotation;
 /** Working memory of a search, reused from search to search; for one thread at a time. */
 final class SearchMemory {
   private final GraphSearch graphSearch = new GraphSearch();
-  private final Refinement refinement = new Refinement();
+  private final RefinedScan refinedScan = new RefinedScan();
   private final NearestNodes best = new NearestNodes();
   private CodedQuery codedQuery;
   private int[] nodes = new int[0];
@@ -22,11 +21,11 @@ final class SearchMemory {
     return graphSearch;
   }
 
-  Refinement refinement() {
-    return refinement;
+  RefinedScan refinedScan() {
+    return refinedScan;
   }
 
-  /** The best of those compared at full precision. */
+  /** The best of those compared at full precision after a walk. */
   NearestNodes best() {
     return best;
   }
