@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.FixedBitSet;
 
@@ -134,11 +135,12 @@ public final class TestAcceptedWalks extends LuceneTestCase {
     Graph graph = built.build();
     FixedBitSet accepted = accepting(20, 1000);
     long hits = 0;
+    int told = 0;
     for (int i = 0; i < 20; i++) {
       float[] query = built.randomQuery(random());
       RecordingGuide guide = new RecordingGuide().accepting(accepted::get);
       search.descend(graph, built.from(query), guide);
-      assertTrue(search.isAccepted(0.2, graph, built.from(query), guide));
+      told += search.isAccepted(0.2, graph, built.from(query), guide) ? 1 : 0;
       int found = search.nearestFilterFirst(40, graph, built.from(query), guide);
       TreeSet<Long> truth = new TreeSet<>();
       for (int node = 0; node < 1000; node++) {
@@ -150,6 +152,7 @@ public final class TestAcceptedWalks extends LuceneTestCase {
       hits += truth.stream().limit(10).filter(nearest::contains).count();
     }
     assertTrue("hits " + hits, hits >= 180);
+    assertTrue("a few may lie apart by chance: " + told, told >= 15);
   }
 
   /** Where none of the nodes around the query is accepted, though many are elsewhere. */
@@ -158,16 +161,34 @@ public final class TestAcceptedWalks extends LuceneTestCase {
         new GraphCase(
             GraphCase.usual(8, 42), Metric.EUCLIDEAN, GraphCase.integers(random(), 1000, 8, 60));
     Graph graph = built.build();
+    assertFalse(isAccepted(built, graph, rank -> rank >= 900));
+    int told = 0;
+    for (int i = 0; i < 20; i++) {
+      told += isAccepted(built, graph, rank -> rank % 5 == 0 || rank >= 700) ? 0 : 1;
+    }
+    assertTrue("half as frequent is too few: " + told, told >= 14);
+  }
+
+  /** Whether nodes are that are accepted by their rank among all, nearest to some query first. */
+  private boolean isAccepted(GraphCase built, Graph graph, IntPredicate accepts)
+      throws IOException {
     float[] query = built.randomQuery(random());
     TreeSet<Long> byDistance = new TreeSet<>();
-    for (int node = 0; node < 1000; node++) {
+    int size = built.vectors().length;
+    for (int node = 0; node < size; node++) {
       byDistance.add(Candidate.of(built.metric().distance(query, built.vectors()[node]), node));
     }
-    FixedBitSet far = new FixedBitSet(1000);
-    byDistance.stream().skip(900).forEach(candidate -> far.set(Candidate.position(candidate)));
-    RecordingGuide guide = new RecordingGuide().accepting(far::get);
+    FixedBitSet accepted = new FixedBitSet(size);
+    int rank = 0;
+    for (long candidate : byDistance) {
+      if (accepts.test(rank++)) {
+        accepted.set(Candidate.position(candidate));
+      }
+    }
+    RecordingGuide guide = new RecordingGuide().accepting(accepted::get);
     search.descend(graph, built.from(query), guide);
-    assertFalse(search.isAccepted(0.1, graph, built.from(query), guide));
+    double share = (double) accepted.cardinality() / size;
+    return search.isAccepted(share, graph, built.from(query), guide);
   }
 
   /** Estimates that are wrong by up to a tenth: what is handed over is exact all the same. */
