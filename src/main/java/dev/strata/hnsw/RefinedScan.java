@@ -16,9 +16,12 @@ import java.io.IOException;
 final class RefinedScan implements Scan.Taker {
   /**
    * Bytes up to which the rows that a scan reads are compared without estimates before, which take
-   * a while to begin with: timed, 200 rows of 128 dimensions and 30 to 50 of 768.
+   * a while to begin with: timed, break-even are 200 to 300 rows of 128 dimensions.
    */
-  private static final int EXACT_BYTES = 100_000;
+  private static final int EXACT_BYTES = 1 << 17;
+
+  /** Rows for which the same is true whatever their bytes: that while is longer for long ones. */
+  private static final int EXACT_ROWS = 100;
 
   /** Of fewer vectors for each one wanted, most are compared at full precision in any case. */
   private static final int WORTH = 4;
@@ -61,7 +64,8 @@ final class RefinedScan implements Scan.Taker {
    * @param k how many are wanted
    */
   static boolean isWorthIt(int vectors, int rowBytes, int k) {
-    return vectors > Math.max(EXACT_BYTES / rowBytes, (long) WORTH * k);
+    int exact = Math.max(EXACT_ROWS, EXACT_BYTES / rowBytes);
+    return vectors > Math.max(exact, (long) WORTH * k);
   }
 
   /**

@@ -89,7 +89,8 @@ public final class TestRefinedScan extends LuceneTestCase {
   public void testFewAreNotEstimated() {
     assertFalse(RefinedScan.isWorthIt(100, 512, 10));
     assertTrue(RefinedScan.isWorthIt(300, 512, 10));
-    assertTrue(RefinedScan.isWorthIt(100, 3072, 10));
+    assertFalse(RefinedScan.isWorthIt(100, 3072, 10));
+    assertTrue(RefinedScan.isWorthIt(110, 3072, 10));
     assertFalse("most are wanted", RefinedScan.isWorthIt(300, 512, 100));
     assertFalse("more than there are", RefinedScan.isWorthIt(300, 512, Integer.MAX_VALUE));
   }

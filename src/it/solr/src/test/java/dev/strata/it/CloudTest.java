@@ -128,7 +128,7 @@ public class CloudTest {
         Map<String, String> all = Map.of("q", "*:*", "rows", "0", "distrib", "false");
         counts.add(
             nodes[place].get(core + "/select", all).path("response").path("numFound").asInt(-1));
-        assertEquals(core, Set.of("StrataHnsw"), homes.get(place).formats(core));
+        assertEquals(core, Set.of("StrataHnsw"), nodes[place].formats(core));
       }
       assertEquals(shards.toString(), 1, counts.size());
       sum += counts.iterator().next();

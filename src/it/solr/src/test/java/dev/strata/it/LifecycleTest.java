@@ -56,13 +56,13 @@ public class LifecycleTest {
       Shards shards = new Shards(List.of(first, second), CORE, vectors);
       shards.index();
       check(shards, "added", id -> true);
-      assertFormat();
+      assertFormat(first, second);
       delete(shards);
       check(shards, "deleted", left);
       shards.update("{optimize: {maxSegments: 1}}");
       assertEquals(List.of(1, 1), shards.segments());
       check(shards, "optimized", left);
-      assertFormat();
+      assertFormat(first, second);
       shards.reload();
       check(shards, "reloaded", left);
     }
@@ -101,9 +101,9 @@ public class LifecycleTest {
     assertEquals(state + ": so few are all compared", 1, narrow, 0);
   }
 
-  private void assertFormat() throws IOException {
-    for (SolrHome home : homes) {
-      assertEquals(Set.of("StrataHnsw"), home.formats(CORE));
+  private static void assertFormat(SolrNode... nodes) throws Exception {
+    for (SolrNode node : nodes) {
+      assertEquals(Set.of("StrataHnsw"), node.formats(CORE));
     }
   }
 }

@@ -32,20 +32,20 @@ public class MigrationTest {
     try (SolrNode node = new SolrNode(home.folder())) {
       add(node, 0);
       add(node, STEP);
-      assertEquals(Set.of("Lucene99HnswVectorsFormat"), home.formats(CORE));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat"), node.formats(CORE));
       reload(node, home, SolrHome.FIELD_TYPE);
       assertFound(node, KNN);
       add(node, 2 * STEP);
-      assertEquals(Set.of("Lucene99HnswVectorsFormat", "StrataHnsw"), home.formats(CORE));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat", "StrataHnsw"), node.formats(CORE));
       assertFound(node, STRATA);
       node.update(CORE, "{optimize: {maxSegments: 1}}");
-      assertEquals(Set.of("StrataHnsw"), home.formats(CORE));
+      assertEquals(Set.of("StrataHnsw"), node.formats(CORE));
       assertFound(node, STRATA);
       reload(node, home, SolrHome.STOCK_TYPE);
       assertFound(node, KNN);
       add(node, 3 * STEP);
       node.update(CORE, "{optimize: {maxSegments: 1}}");
-      assertEquals(Set.of("Lucene99HnswVectorsFormat"), home.formats(CORE));
+      assertEquals(Set.of("Lucene99HnswVectorsFormat"), node.formats(CORE));
       assertFound(node, KNN);
     }
   }

@@ -5,9 +5,6 @@ package dev.strata.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The home folder of a node: the packaged jar in {@code lib}, and cores. */
 record SolrHome(Path folder) {
@@ -90,18 +87,6 @@ record SolrHome(Path folder) {
 
   Path jar() {
     return folder.resolve("lib").resolve("strata-hnsw.jar");
-  }
-
-  /** What the names of the files with vectors say, of the segments that a core still has. */
-  Set<String> formats(String core) throws IOException {
-    Path data = folder.resolve(core).resolve("data");
-    try (Stream<Path> files = Files.walk(data)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".vec"))
-          .map(name -> name.replaceFirst("_\\w+?_(\\w+)_\\d+\\.vec", "$1"))
-          .collect(Collectors.toSet());
-    }
   }
 
   /** Writes or replaces what describes a core, whose vectors have as many components as most. */

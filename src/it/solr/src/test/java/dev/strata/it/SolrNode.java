@@ -18,12 +18,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.solr.core.CoreContainer;
 import org.apache.solr.core.SolrCore;
 import org.apache.solr.servlet.CoreContainerProvider;
@@ -79,6 +84,27 @@ final class SolrNode implements AutoCloseable {
   /** A core, for a look at it without HTTP; to be closed. */
   SolrCore core(String name) throws Exception {
     return filter.getCores().getCore(name);
+  }
+
+  /**
+   * The vector formats of the segments that a core searches. The files in its folder would not
+   * tell: Solr removes those of segments that are gone some time later.
+   */
+  Set<String> formats(String core) throws Exception {
+    try (SolrCore solr = core(core)) {
+      return solr.withSearcher(
+          searcher -> {
+            Set<String> names = new HashSet<>();
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+              for (FieldInfo field : leaf.reader().getFieldInfos()) {
+                if (field.hasVectorValues()) {
+                  names.add(field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY));
+                }
+              }
+            }
+            return names;
+          });
+    }
   }
 
   /** Where other nodes find a core of this one. */
