@@ -52,7 +52,7 @@ public class CloudTest {
       try (SolrNode first = start(0, zooKeeper)) {
         try (SolrNode second = start(1, zooKeeper)) {
           create(first);
-          new Shards(List.of(first), COLLECTION, vectors).index();
+          new Shards(List.of(first), COLLECTION, vectors).index(Shards.COMMITS);
           check("added", id -> true, first, second);
           first.update(COLLECTION, "{delete: {query: \"n:[1000 TO 1499]\"}, commit: {}}");
           check("deleted", left, first, second);

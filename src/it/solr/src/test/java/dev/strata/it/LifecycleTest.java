@@ -54,7 +54,7 @@ public class LifecycleTest {
     try (SolrNode first = start(0);
         SolrNode second = start(1)) {
       Shards shards = new Shards(List.of(first, second), CORE, vectors);
-      shards.index();
+      shards.index(Shards.COMMITS);
       check(shards, "added", id -> true);
       assertFormat(first, second);
       delete(shards);

@@ -23,7 +23,8 @@ final class Shards {
 
   static final String KNN = "{!knn f=v topK=10 efSearchScaleFactor=20 v=$vector}";
 
-  private static final int COMMITS = 4;
+  /** Commits of an index of several segments. */
+  static final int COMMITS = 4;
 
   private final List<SolrNode> nodes;
   private final String core;
@@ -35,9 +36,9 @@ final class Shards {
     this.vectors = vectors;
   }
 
-  /** Adds all documents, in several commits. */
-  void index() throws IOException {
-    int step = vectors.documents().length / COMMITS;
+  /** Adds all documents, with so many commits. */
+  void index(int commits) throws IOException {
+    int step = vectors.documents().length / commits;
     for (int from = 0; from < vectors.documents().length; from += step) {
       for (int shard = 0; shard < nodes.size(); shard++) {
         IntStream ids = IntStream.range(from, from + step);
