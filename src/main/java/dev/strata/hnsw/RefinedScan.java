@@ -53,7 +53,13 @@ final class RefinedScan implements Scan.Taker {
   private final NearestNodes promising = new NearestNodes();
   private int[] ords = new int[0];
   private float[] estimates = new float[0];
+
+  /**
+   * Vectors that wait in this scan. The arrays may be longer, from an earlier one, and must not
+   * count: equal searches compare alike.
+   */
   private int room;
+
   private int size;
   private int mostPromising;
 
