@@ -124,16 +124,16 @@ public final class CompareOptions {
     }
     HnswParams params = graph.params(spec);
     CompareSettings settings =
-        new CompareSettings(
-            vectors.similarity(), params, k, recalls, filters.settings(), rounds, passMillis);
+        new CompareSettings(params, k, recalls, filters.settings(), rounds, passMillis);
     List<ComparedFormat> formats = formats(params);
+    checkEncoding(formats, peers);
     CompareSummary summary;
     try (VectorFile file = vectors.open(spec)) {
       checkDimension(file, formats);
       float[][] queries = readQueries(file.dimension());
       int rows = vectors.rows(spec, file);
       GroundTruth known = groundTruth == null ? null : readTruth(queries.length, rows);
-      ComparedVectors compared = ComparedVectors.of(file, rows, progress);
+      ComparedVectors compared = ComparedVectors.of(file, vectors.encoding(), rows, progress);
       Comparison comparison =
           new Comparison(
               spec, settings, new Entrants(formats, peers), compared, queries, known, progress);
@@ -156,6 +156,20 @@ public final class CompareOptions {
       }
     }
     return formats;
+  }
+
+  /** Codes of bytes are nobody's, and peers read float32. */
+  private void checkEncoding(List<ComparedFormat> formats, List<Peer> peers) {
+    if (vectors.encoding().isByte()) {
+      for (ComparedFormat format : formats) {
+        if (format.takesBytes() == false) {
+          throw OptionChecks.error(spec, "--encoding must be float32 for " + format.name());
+        }
+      }
+      if (peers.isEmpty() == false) {
+        throw OptionChecks.error(spec, "--encoding must be float32 for " + peers.getFirst().name());
+      }
+    }
   }
 
   private void checkDimension(VectorFile file, List<ComparedFormat> formats) {
@@ -188,7 +202,9 @@ public final class CompareOptions {
                 + ", that of the vectors is "
                 + dimension);
       }
-      return file.readFirst(queryLimit == null ? VectorFile.MOST_ROWS : queryLimit);
+      return vectors
+          .encoding()
+          .readFirst(file, queryLimit == null ? VectorFile.MOST_ROWS : queryLimit);
     }
   }
 

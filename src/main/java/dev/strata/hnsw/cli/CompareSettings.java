@@ -5,12 +5,10 @@ package dev.strata.hnsw.cli;
 import dev.strata.hnsw.HnswParams;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
  * What is the same for all formats of a comparison.
  *
- * @param similarity of the vectors
  * @param params of the graph
  * @param k neighbours of each query
  * @param recalls at which speeds are compared
@@ -20,7 +18,6 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  *     measure well
  */
 record CompareSettings(
-    VectorSimilarityFunction similarity,
     HnswParams params,
     int k,
     List<Double> recalls,

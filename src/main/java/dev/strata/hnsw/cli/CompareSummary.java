@@ -15,6 +15,7 @@ import org.apache.lucene.util.Version;
  * @param dimension of the vectors
  * @param queries in each pass
  * @param k neighbours of each query
+ * @param encoding of the vectors' components
  * @param similarity of the vectors
  * @param m links per node and layer
  * @param efConstruction width of the searches for links
@@ -31,6 +32,7 @@ import org.apache.lucene.util.Version;
   "dimension",
   "queries",
   "k",
+  "encoding",
   "similarity",
   "m",
   "ef_construction",
@@ -47,6 +49,7 @@ record CompareSummary(
     int dimension,
     int queries,
     int k,
+    String encoding,
     String similarity,
     int m,
     int efConstruction,
@@ -83,7 +86,8 @@ record CompareSummary(
         vectors.dimension(),
         queries,
         settings.k(),
-        SimilarityConverter.name(settings.similarity()),
+        EncodingConverter.name(vectors.encoding().type()),
+        SimilarityConverter.name(vectors.encoding().similarity()),
         settings.params().m(),
         settings.params().efConstruction(),
         settings.params().seed(),

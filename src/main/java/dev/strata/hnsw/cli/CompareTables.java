@@ -44,8 +44,8 @@ final class CompareTables {
         machine.lucene(),
         machine.kernel());
     line(
-        "vectors    %,d of %,d components, %s",
-        summary.vectors(), summary.dimension(), summary.similarity());
+        "vectors    %,d of %,d components, %s, %s",
+        summary.vectors(), summary.dimension(), summary.encoding(), summary.similarity());
     line(
         "graph      M %d, efConstruction %d, seed %d; one thread, one segment",
         summary.m(), summary.efConstruction(), summary.seed());

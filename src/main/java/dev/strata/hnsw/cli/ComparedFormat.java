@@ -123,6 +123,11 @@ record ComparedFormat(String name, KnnVectorsFormat vectors, EffortSearch search
     return vectors.getMaxDimensions(""); // the same for every field
   }
 
+  /** Whether it can be compared on fields of bytes. */
+  boolean takesBytes() {
+    return search instanceof EffortSearch.Rescoring == false;
+  }
+
   /** Whether it is Lucene's format of full vectors. */
   boolean isPlainLucene() {
     return name.equals(PLAIN_LUCENE);

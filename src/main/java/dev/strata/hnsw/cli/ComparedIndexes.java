@@ -102,7 +102,8 @@ final class ComparedIndexes {
     wanted.put("vectors", vectors.checksum());
     wanted.put("rows", String.valueOf(vectors.rows()));
     wanted.put("dimension", String.valueOf(vectors.dimension()));
-    wanted.put("similarity", SimilarityConverter.name(settings.similarity()));
+    wanted.put("encoding", EncodingConverter.name(vectors.encoding().type()));
+    wanted.put("similarity", SimilarityConverter.name(vectors.encoding().similarity()));
     wanted.put("m", String.valueOf(settings.params().m()));
     wanted.put("ef_construction", String.valueOf(settings.params().efConstruction()));
     if (format.isLucene() == false) { // Lucene's formats have a seed of their own
@@ -116,7 +117,7 @@ final class ComparedIndexes {
   private BuildRecord build(ComparedFormat format, Path path, Map<String, String> wanted)
       throws IOException {
     Files.createDirectories(root);
-    IndexSettings index = new IndexSettings(FIELD, settings.similarity(), settings.params());
+    IndexSettings index = new IndexSettings(FIELD, vectors.encoding(), settings.params());
     try (Directory directory = OptionChecks.openForNewIndex(spec, "--index", path)) {
       long start = System.nanoTime();
       int flushes;
@@ -137,7 +138,7 @@ final class ComparedIndexes {
     int rows = vectors.rows();
     try (Progress.Stage stage = progress.begin("Building " + format.name(), rows)) {
       for (int row = 0; row < rows; row++) {
-        build.add(vectors.file().read(row), row);
+        build.add(vectors.read(row), row);
         if (plan.endsAfter(row + 1, rows)) {
           build.commit();
         }

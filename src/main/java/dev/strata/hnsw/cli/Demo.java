@@ -71,7 +71,7 @@ final class Demo {
     say("%s;", data.origin());
     say(
         "%,d more of the same kind are the queries. Similarity: %s.",
-        data.queries().length, SimilarityConverter.name(settings.similarity()));
+        data.queries().length, SimilarityConverter.name(settings.encoding().similarity()));
   }
 
   private GroundTruth buildAndMerge(Directory directory) throws IOException {

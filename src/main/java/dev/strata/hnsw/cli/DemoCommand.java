@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import picocli.CommandLine.Command;
@@ -63,7 +64,9 @@ final class DemoCommand implements Callable<Integer> {
     OptionChecks.require(spec, "--rows", rows, 1, 1_000_000);
     DemoVectors data = data();
     Path path = index == null ? Files.createTempDirectory("strata-demo-") : index;
-    IndexSettings settings = new IndexSettings("vector", similarity, HnswParams.defaults());
+    IndexSettings settings =
+        new IndexSettings(
+            "vector", new FieldEncoding(VectorEncoding.FLOAT32, similarity), HnswParams.defaults());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Demo demo = new Demo(data, settings, path, out, err, progress);

@@ -10,8 +10,6 @@ import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DoubleValues;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.search.ScoreDoc;
@@ -29,7 +27,12 @@ sealed interface EffortSearch {
    * @param hits best first
    * @param distances vectors compared with the query by the walk, as the collector counted them
    */
-  record Found(ScoreDoc[] hits, long distances) {}
+  record Found(ScoreDoc[] hits, long distances) {
+    private static Found by(CountingQuery walk, VectorIndex index, int hits) throws IOException {
+      TopDocs found = walk.run(index.searcher(), hits);
+      return new Found(found.scoreDocs, walk.visited());
+    }
+  }
 
   /** The efforts of one width that are worth trying, by growing work. */
   List<Effort> efforts(int ef, int k);
@@ -52,8 +55,8 @@ sealed interface EffortSearch {
     @Override
     public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
         throws IOException {
-      CountingQuery walk = new CountingQuery(index, query, filter, k, HnswSearch.ef(effort.ef()));
-      return walk.run(index.searcher(), k);
+      return Found.by(
+          new CountingQuery(index, query, k, filter, HnswSearch.ef(effort.ef())), index, k);
     }
   }
 
@@ -68,7 +71,7 @@ sealed interface EffortSearch {
     public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
         throws IOException {
       HnswSearch options = HnswSearch.ef(effort.ef()).adaptive(effort.slack());
-      return new CountingQuery(index, query, filter, k, options).run(index.searcher(), k);
+      return Found.by(new CountingQuery(index, query, k, filter, options), index, k);
     }
   }
 
@@ -86,8 +89,7 @@ sealed interface EffortSearch {
     @Override
     public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
         throws IOException {
-      return new CountingQuery(index, query, filter, effort.ef(), strategy)
-          .run(index.searcher(), k);
+      return Found.by(new CountingQuery(index, query, effort.ef(), filter, strategy), index, k);
     }
   }
 
@@ -96,7 +98,7 @@ sealed interface EffortSearch {
    *
    * <p>All hits are rescored by Lucene's own query for that. It has none for some of them, and its
    * {@code DoubleValuesSourceRescorer} opens the vectors anew for every hit, so those are cut here
-   * and given the same scores.
+   * and given the same scores. For fields of float32 alone.
    */
   record Rescoring() implements EffortSearch {
     @Override
@@ -108,16 +110,17 @@ sealed interface EffortSearch {
     public Found search(VectorIndex index, float[] query, Query filter, int k, Effort effort)
         throws IOException {
       CountingQuery walk =
-          new CountingQuery(index, query, filter, effort.ef(), KnnSearchStrategy.Hnsw.DEFAULT);
+          new CountingQuery(index, query, effort.ef(), filter, KnnSearchStrategy.Hnsw.DEFAULT);
       if (effort.rescored() == 0) {
-        return walk.run(index.searcher(), k);
+        return Found.by(walk, index, k);
       }
       if (effort.rescored() == effort.ef()) {
         Query all =
-            RescoreTopNQuery.createFullPrecisionRescorerQuery(walk, query, index.field(), k);
-        return new Found(index.searcher().search(all, k).scoreDocs, walk.visited);
+            RescoreTopNQuery.createFullPrecisionRescorerQuery(
+                walk.query(), query, index.field(), k);
+        return new Found(index.searcher().search(all, k).scoreDocs, walk.visited());
       }
-      Found found = walk.run(index.searcher(), effort.rescored());
+      Found found = Found.by(walk, index, effort.rescored());
       return new Found(rescore(index, query, found.hits(), k), found.distances());
     }
 
@@ -136,29 +139,6 @@ sealed interface EffortSearch {
       }
       Arrays.sort(hits, ScoreDoc.COMPARATOR);
       return Arrays.copyOf(hits, Math.min(k, hits.length));
-    }
-  }
-
-  /** Lucene's query, which forgets how many vectors it visited, made to remember. For one run. */
-  final class CountingQuery extends KnnFloatVectorQuery {
-    private long visited;
-
-    private CountingQuery(
-        VectorIndex index, float[] query, Query filter, int k, KnnSearchStrategy strategy) {
-      super(index.field(), query, k, filter, strategy);
-    }
-
-    private Found run(IndexSearcher searcher, int hits) throws IOException {
-      TopDocs found = searcher.search(this, hits);
-      return new Found(found.scoreDocs, visited);
-    }
-
-    @Override
-    protected TopDocs mergeLeafResults(TopDocs[] leaves) {
-      for (TopDocs leaf : leaves) {
-        visited += leaf.totalHits.value();
-      }
-      return super.mergeLeafResults(leaves);
     }
   }
 }

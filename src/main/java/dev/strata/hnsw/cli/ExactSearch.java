@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocAndFloatFeatureBuffer;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -64,9 +66,7 @@ final class ExactSearch {
     }
     LongHeap best = new LongHeap(capacity);
     for (LeafReaderContext leaf : index.leaves()) {
-      FloatVectorValues vectors = leaf.reader().getFloatVectorValues(index.field());
-      // a quantized format's own scorer compares its codes, its rescorer the vectors themselves
-      VectorScorer scorer = vectors == null ? null : vectors.rescorer(query);
+      VectorScorer scorer = scorer(leaf.reader(), query);
       if (scorer != null) {
         collect(leaf, scorer, best, capacity, accepted);
       }
@@ -76,6 +76,17 @@ final class ExactSearch {
       rows[i] = row(best.pop());
     }
     return rows;
+  }
+
+  /** Null where no document has a vector. */
+  private VectorScorer scorer(LeafReader leaf, float[] query) throws IOException {
+    // a quantized format's own scorer compares its codes, its rescorer the vectors themselves
+    if (index.encoding().isByte()) {
+      ByteVectorValues bytes = leaf.getByteVectorValues(index.field());
+      return bytes == null ? null : bytes.rescorer(FieldEncoding.bytes(query));
+    }
+    FloatVectorValues floats = leaf.getFloatVectorValues(index.field());
+    return floats == null ? null : floats.rescorer(query);
   }
 
   private void collect(

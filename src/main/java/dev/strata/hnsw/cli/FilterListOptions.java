@@ -15,7 +15,7 @@ final class FilterListOptions {
       description = {
         "Compare under filters that accept these shares of the rows, 0 to 100, instead of without"
             + " one. Lucene's plain format is then searched in two ways: as it is by default, and"
-            + " with its own filtered search below 60 % accepted."
+            + " with its own filtered search where less than 60 percent are accepted."
       })
   private List<Double> percents = List.of();
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexWriter;
@@ -90,12 +91,18 @@ final class IndexBuild implements Closeable {
 
   /** Adds the vector of a row. */
   void add(float[] vector, long row) throws IOException {
-    if (settings.similarity() == VectorSimilarityFunction.DOT_PRODUCT
+    FieldEncoding encoding = settings.encoding();
+    if (encoding.similarity() == VectorSimilarityFunction.DOT_PRODUCT
+        && encoding.isByte() == false
         && Math.abs(squaredLength(vector) - 1) > UNIT_TOLERANCE) {
       firstNotUnit = notUnit++ == 0 ? row : firstNotUnit;
     }
     Document document = new Document();
-    document.add(new KnnFloatVectorField(settings.field(), vector, settings.similarity()));
+    document.add(
+        encoding.isByte()
+            ? new KnnByteVectorField(
+                settings.field(), FieldEncoding.bytes(vector), encoding.similarity())
+            : new KnnFloatVectorField(settings.field(), vector, encoding.similarity()));
     document.add(new NumericDocValuesField(ROW_FIELD, row));
     writer.addDocument(document);
     added++;

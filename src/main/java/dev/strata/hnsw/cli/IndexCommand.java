@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     name = "index",
     description = {
       "Builds a new index from a file of vectors.",
-      "Every vector is indexed as float32, with its row number beside it. One thread does all the"
-          + " adding and merging, and graphs do not depend on the number of threads that build"
-          + " them, so that the same command makes the same index; without --max-segments the"
-          + " number of segments depends on the Java heap."
+      "Every vector is indexed with its row number beside it. One thread does all the adding and"
+          + " merging, and graphs do not depend on the number of threads that build them, so that"
+          + " the same command makes the same index; without --max-segments the number of segments"
+          + " depends on the Java heap."
     })
 final class IndexCommand implements Callable<Integer> {
   private final Progress progress;
@@ -95,7 +95,7 @@ final class IndexCommand implements Callable<Integer> {
       int rows = rows(file, new StrataHnswVectorsFormat(params).getMaxDimensions(field));
       try (Directory directory = OptionChecks.openForNewIndex(spec, "--index", index)) {
         summary =
-            build(file, rows, directory, new IndexSettings(field, vectors.similarity(), params));
+            build(file, rows, directory, new IndexSettings(field, vectors.encoding(), params));
       }
     }
     output.print(spec, summary, summary::print);
@@ -129,7 +129,7 @@ final class IndexCommand implements Callable<Integer> {
                 progress)) {
       try (Progress.Stage stage = progress.begin("Adding rows", rows)) {
         for (int row = 0; row < rows; row++) {
-          build.add(file.read(row), row);
+          build.add(settings.encoding().read(file, row), row);
           stage.reach(row + 1L);
         }
       }

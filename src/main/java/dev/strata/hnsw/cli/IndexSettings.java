@@ -3,13 +3,12 @@
 package dev.strata.hnsw.cli;
 
 import dev.strata.hnsw.HnswParams;
-import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
  * What an index is built with.
  *
  * @param field name of the vector field
- * @param similarity of its vectors
+ * @param encoding of its vectors
  * @param params of its graph
  */
-record IndexSettings(String field, VectorSimilarityFunction similarity, HnswParams params) {}
+record IndexSettings(String field, FieldEncoding encoding, HnswParams params) {}

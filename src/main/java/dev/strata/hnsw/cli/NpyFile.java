@@ -27,6 +27,11 @@ final class NpyFile extends VectorFile {
   }
 
   @Override
+  boolean isUnsignedBytes() {
+    return header.type() == NpyHeader.Type.UINT8;
+  }
+
+  @Override
   long position(long row) {
     return header.dataStart() + row * header.dimension() * header.type().bytes();
   }

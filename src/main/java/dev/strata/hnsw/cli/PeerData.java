@@ -34,7 +34,7 @@ public final class PeerData {
 
   /** Whether the measure is Euclidean distance; otherwise it is the inner product. */
   public boolean euclidean() {
-    return settings.similarity() == VectorSimilarityFunction.EUCLIDEAN;
+    return vectors.encoding().similarity() == VectorSimilarityFunction.EUCLIDEAN;
   }
 
   /** Links per node and layer, twice as many on layer 0. */
@@ -49,7 +49,7 @@ public final class PeerData {
 
   /** Reads one vector into a new array. */
   public float[] vector(int row) throws IOException {
-    return prepared(vectors.file().read(row));
+    return prepared(vectors.read(row));
   }
 
   /** The queries. */
@@ -58,7 +58,7 @@ public final class PeerData {
   }
 
   private float[] prepared(float[] vector) {
-    if (settings.similarity() != VectorSimilarityFunction.COSINE) {
+    if (vectors.encoding().similarity() != VectorSimilarityFunction.COSINE) {
       return vector;
     }
     double sum = 0;

@@ -168,7 +168,7 @@ final class SearchCommand implements Callable<Integer> {
                 + "' is "
                 + index.dimension());
       }
-      return file.readFirst(limit == null ? VectorFile.MOST_ROWS : limit);
+      return index.encoding().readFirst(file, limit == null ? VectorFile.MOST_ROWS : limit);
     }
   }
 }

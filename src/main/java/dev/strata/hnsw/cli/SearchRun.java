@@ -6,7 +6,6 @@ import dev.strata.hnsw.HnswSearch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -94,9 +93,7 @@ record SearchRun(
    */
   static TopDocs search(VectorIndex index, float[] query, int k, Query filter, HnswSearch strategy)
       throws IOException {
-    return index
-        .searcher()
-        .search(new KnnFloatVectorQuery(index.field(), query, k, filter, strategy), k);
+    return new CountingQuery(index, query, k, filter, strategy).run(index.searcher(), k);
   }
 
   /** Documents become rows here, outside of what is measured. */

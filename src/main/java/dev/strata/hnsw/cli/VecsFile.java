@@ -33,6 +33,11 @@ final class VecsFile extends VectorFile {
   }
 
   @Override
+  boolean isUnsignedBytes() {
+    return floats == false;
+  }
+
+  @Override
   long position(long row) {
     return row * (Integer.BYTES + (long) rows.dimension() * (floats ? Float.BYTES : Byte.BYTES));
   }

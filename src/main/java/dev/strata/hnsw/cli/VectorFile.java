@@ -54,6 +54,9 @@ abstract sealed class VectorFile implements Closeable permits VecsFile, NpyFile 
   /** Components of each vector, at least 1. */
   abstract int dimension();
 
+  /** Whether components are bytes from 0 to 255. */
+  abstract boolean isUnsignedBytes();
+
   /** Where a row starts in the file, for messages. */
   abstract long position(long row);
 
@@ -80,20 +83,15 @@ abstract sealed class VectorFile implements Closeable permits VecsFile, NpyFile 
     decode(row, vector);
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
-        throw file.rowError(
-            row, position(row), "component " + i + " must be finite, got: " + vector[i]);
+        throw rowError(row, "component " + i + " must be finite, got: " + vector[i]);
       }
     }
     return vector;
   }
 
-  /** Reads the first rows, or all if there are fewer. */
-  final float[][] readFirst(int most) throws IOException {
-    float[][] vectors = new float[(int) Math.min(most, rows())][];
-    for (int row = 0; row < vectors.length; row++) {
-      vectors[row] = read(row);
-    }
-    return vectors;
+  /** What to throw about a row. */
+  final IOException rowError(long row, String problem) {
+    return file.rowError(row, position(row), problem);
   }
 
   @Override

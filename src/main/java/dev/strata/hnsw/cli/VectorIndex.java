@@ -14,7 +14,6 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
@@ -22,8 +21,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * An index opened for queries on one of its float32 vector fields. Answers are given as row numbers
- * of the indexed file; an index that something else made has none, and document ids stand for them.
+ * An index opened for queries on one of its vector fields. Answers are given as row numbers of the
+ * indexed file; an index that something else made has none, and document ids stand for them.
  */
 final class VectorIndex implements Closeable {
   private final Directory directory;
@@ -85,11 +84,7 @@ final class VectorIndex implements Closeable {
   private static FieldInfo field(DirectoryReader reader, String name, Path path) {
     FieldInfo field = FieldInfos.getMergedFieldInfos(reader).fieldInfo(name);
     if (field != null && field.hasVectorValues()) {
-      if (field.getVectorEncoding() == VectorEncoding.FLOAT32) {
-        return field;
-      }
-      throw new IllegalArgumentException(
-          "field '" + name + "' of " + path + " must hold float32 vectors, it holds bytes");
+      return field;
     }
     throw noSuchField(reader, name, path);
   }
@@ -145,6 +140,11 @@ final class VectorIndex implements Closeable {
 
   String field() {
     return field.name;
+  }
+
+  /** How the field keeps its vectors. */
+  FieldEncoding encoding() {
+    return new FieldEncoding(field.getVectorEncoding(), field.getVectorSimilarityFunction());
   }
 
   /** Components of the field's vectors. */

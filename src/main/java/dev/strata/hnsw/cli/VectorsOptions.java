@@ -5,6 +5,7 @@ package dev.strata.hnsw.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,19 @@ final class VectorsOptions {
       description = "One of ${COMPLETION-CANDIDATES}.")
   private VectorSimilarityFunction similarity;
 
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      converter = EncodingConverter.class,
+      completionCandidates = EncodingConverter.class,
+      description = {
+        "How the field keeps components, one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). Bytes"
+            + " are whole numbers from -128 to 127; unsigned ones of a file are kept less 128 for"
+            + " euclidean, which makes no difference to it."
+      })
+  private VectorEncoding encoding;
+
   @Option(names = "--limit", paramLabel = "ROWS", description = "Index the first ROWS rows only.")
   private Integer limit;
 
@@ -34,8 +48,8 @@ final class VectorsOptions {
     return path;
   }
 
-  VectorSimilarityFunction similarity() {
-    return similarity;
+  FieldEncoding encoding() {
+    return new FieldEncoding(encoding, similarity);
   }
 
   void check(CommandSpec spec) {

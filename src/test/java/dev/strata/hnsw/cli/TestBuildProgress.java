@@ -7,6 +7,7 @@ import dev.strata.hnsw.HnswParams;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -68,7 +69,9 @@ public final class TestBuildProgress extends LuceneTestCase {
     Recorder recorder = new Recorder();
     IndexSettings settings =
         new IndexSettings(
-            "v", VectorSimilarityFunction.EUCLIDEAN, HnswParams.builder().minGraphSize(0).build());
+            "v",
+            new FieldEncoding(VectorEncoding.FLOAT32, VectorSimilarityFunction.EUCLIDEAN),
+            HnswParams.builder().minGraphSize(0).build());
     float[][] vectors = VectorFixtures.gaussian(random(), 200, 4);
     try (Directory directory = FSDirectory.open(createTempDir());
         IndexBuild build = new IndexBuild(directory, settings, true, recorder)) {

@@ -36,6 +36,7 @@ public final class TestCompare extends CommandLineTestCase {
             "dimension",
             "queries",
             "k",
+            "encoding",
             "similarity",
             "m",
             "ef_construction",
@@ -52,6 +53,7 @@ public final class TestCompare extends CommandLineTestCase {
     assertEquals(ROWS, result.get("vectors").asInt());
     assertEquals(DIMENSION, result.get("dimension").asInt());
     assertEquals(20, result.get("queries").asInt());
+    assertEquals("float32", result.get("encoding").asText());
     assertEquals("euclidean", result.get("similarity").asText());
     assertEquals(2, result.get("rounds").asInt());
     assertEquals("lucene99", result.get("build_measure").asText());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,9 +37,7 @@ public final class TestComparedIndexes extends CommandLineTestCase {
   /** Also: a quantized index tells the true neighbours, not those by its codes. */
   public void testFlushesAreMergedAlike() throws IOException {
     HnswParams params = HnswParams.defaults();
-    CompareSettings settings =
-        new CompareSettings(
-            VectorSimilarityFunction.EUCLIDEAN, params, 10, List.of(0.9), List.of(), 1, 0);
+    CompareSettings settings = new CompareSettings(params, 10, List.of(0.9), List.of(), 1, 0);
     Path root = createTempDir();
     Path path = fvecs(VectorFixtures.gaussian(random(), ROWS, DIMENSION));
     float[][] queries = VectorFixtures.gaussian(random(), 5, DIMENSION);
@@ -48,7 +47,11 @@ public final class TestComparedIndexes extends CommandLineTestCase {
           new ComparedIndexes(
               spec,
               root,
-              ComparedVectors.of(file, ROWS, Progress.SILENT),
+              ComparedVectors.of(
+                  file,
+                  new FieldEncoding(VectorEncoding.FLOAT32, VectorSimilarityFunction.EUCLIDEAN),
+                  ROWS,
+                  Progress.SILENT),
               settings,
               new FlushPlan(100, 3),
               warning -> fail(warning),

@@ -14,6 +14,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -73,7 +74,9 @@ public final class TestGroundTruth extends LuceneTestCase {
         VectorFixtures.whole(random(), 50 + random().nextInt(300), dimension, -4, 4);
     float[][] queries = VectorFixtures.whole(random(), 20, dimension, -4, 4);
     Path path = createTempDir();
-    IndexSettings settings = new IndexSettings("v", similarity, HnswParams.defaults());
+    IndexSettings settings =
+        new IndexSettings(
+            "v", new FieldEncoding(VectorEncoding.FLOAT32, similarity), HnswParams.defaults());
     TreeSet<Integer> deleted = new TreeSet<>();
     try (Directory directory = FSDirectory.open(path)) {
       writeSegments(directory, settings, vectors);
