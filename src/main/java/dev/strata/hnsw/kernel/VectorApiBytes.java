@@ -8,24 +8,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sums of {@link VectorApiKernel} over one row of signed bytes, exact. Bytes are widened to
- * ints before they are multiplied; a byte register is a quarter of the widest int register, so that
- * one widening fills it. Where that would be less than 64 bits, one byte register fills two int
- * ones.
+ * The sums of {@link VectorApiKernel} over rows of signed bytes, exact. Bytes are widened to
+ * shorts, whose registers have twice the lanes of ints and are multiplied in half the time: a
+ * product of two bytes is a short, and the square of their difference, at most 255, one without a
+ * sign. The two that lie in the place of an int are then added as ints.
+ *
+ * <p>Two rows at a time: the query is widened once for both, and the sum over a register's lanes,
+ * which is a chain of steps that wait for one another, of the one row goes on beside that of the
+ * other.
  */
 final class VectorApiBytes {
   private static final VectorSpecies<Integer> I = VectorApiLanes.F.withLanes(int.class);
+  private static final VectorSpecies<Short> S = I.withLanes(short.class);
   private static final VectorSpecies<Byte> B =
-      switch (I.vectorBitSize()) {
-        case 512 -> ByteVector.SPECIES_128;
-        default -> ByteVector.SPECIES_64;
-      };
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(I.vectorBitSize() / 2));
   private static final int LANES = B.length();
-  private static final int PARTS = Math.max(1, LANES / I.length());
+  private static final int LOW_HALF = 0xFFFF;
 
   private VectorApiBytes() {}
 
@@ -33,49 +37,56 @@ final class VectorApiBytes {
     IntVector sum = IntVector.zero(I);
     int j = 0;
     for (; j < B.loopBound(query.length); j += LANES) {
-      ByteVector q = ByteVector.fromArray(B, query, j);
-      ByteVector x = ByteVector.fromMemorySegment(B, rows, row + j, LITTLE_ENDIAN);
-      for (int part = 0; part < PARTS; part++) {
-        sum = sum.add(widen(q, part).mul(widen(x, part)));
-      }
+      sum = addProducts(sum, of(query, j).mul(of(rows, row + j)));
     }
-    int total = sum.reduceLanes(VectorOperators.ADD);
-    for (; j < query.length; j++) {
-      total += query[j] * rows.get(ValueLayout.JAVA_BYTE, row + j);
+    return total(sum) + restOfDot(query, rows, row, j);
+  }
+
+  /** The dot products of two rows, to {@code out[at]} and the place after it. */
+  static void dots(byte[] query, MemorySegment rows, long first, long second, float[] out, int at) {
+    IntVector sum0 = IntVector.zero(I);
+    IntVector sum1 = IntVector.zero(I);
+    int j = 0;
+    for (; j < B.loopBound(query.length); j += LANES) {
+      ShortVector q = of(query, j);
+      sum0 = addProducts(sum0, q.mul(of(rows, first + j)));
+      sum1 = addProducts(sum1, q.mul(of(rows, second + j)));
     }
-    return total;
+    out[at] = total(sum0) + restOfDot(query, rows, first, j);
+    out[at + 1] = total(sum1) + restOfDot(query, rows, second, j);
   }
 
   static int squaredDistance(byte[] query, MemorySegment rows, long row) {
     IntVector sum = IntVector.zero(I);
     int j = 0;
     for (; j < B.loopBound(query.length); j += LANES) {
-      ByteVector q = ByteVector.fromArray(B, query, j);
-      ByteVector x = ByteVector.fromMemorySegment(B, rows, row + j, LITTLE_ENDIAN);
-      for (int part = 0; part < PARTS; part++) {
-        IntVector d = widen(q, part).sub(widen(x, part));
-        sum = sum.add(d.mul(d));
-      }
+      sum = addSquares(sum, of(query, j).sub(of(rows, row + j)));
     }
-    int total = sum.reduceLanes(VectorOperators.ADD);
-    for (; j < query.length; j++) {
-      int d = query[j] - rows.get(ValueLayout.JAVA_BYTE, row + j);
-      total += d * d;
+    return total(sum) + restOfSquares(query, rows, row, j);
+  }
+
+  /** The squared distances of two rows, to {@code out[at]} and the place after it. */
+  static void squaredDistances(
+      byte[] query, MemorySegment rows, long first, long second, float[] out, int at) {
+    IntVector sum0 = IntVector.zero(I);
+    IntVector sum1 = IntVector.zero(I);
+    int j = 0;
+    for (; j < B.loopBound(query.length); j += LANES) {
+      ShortVector q = of(query, j);
+      sum0 = addSquares(sum0, q.sub(of(rows, first + j)));
+      sum1 = addSquares(sum1, q.sub(of(rows, second + j)));
     }
-    return total;
+    out[at] = total(sum0) + restOfSquares(query, rows, first, j);
+    out[at + 1] = total(sum1) + restOfSquares(query, rows, second, j);
   }
 
   static int norm(MemorySegment rows, long row, int dimension) {
     IntVector sum = IntVector.zero(I);
     int j = 0;
     for (; j < B.loopBound(dimension); j += LANES) {
-      ByteVector x = ByteVector.fromMemorySegment(B, rows, row + j, LITTLE_ENDIAN);
-      for (int part = 0; part < PARTS; part++) {
-        IntVector wide = widen(x, part);
-        sum = sum.add(wide.mul(wide));
-      }
+      sum = addSquares(sum, of(rows, row + j));
     }
-    int total = sum.reduceLanes(VectorOperators.ADD);
+    int total = total(sum);
     for (; j < dimension; j++) {
       byte x = rows.get(ValueLayout.JAVA_BYTE, row + j);
       total += x * x;
@@ -83,7 +94,48 @@ final class VectorApiBytes {
     return total;
   }
 
-  private static IntVector widen(ByteVector bytes, int part) {
-    return (IntVector) bytes.convertShape(VectorOperators.B2I, I, part);
+  private static ShortVector of(byte[] query, int j) {
+    return widen(ByteVector.fromArray(B, query, j));
+  }
+
+  private static ShortVector of(MemorySegment rows, long offset) {
+    return widen(ByteVector.fromMemorySegment(B, rows, offset, LITTLE_ENDIAN));
+  }
+
+  private static ShortVector widen(ByteVector bytes) {
+    return (ShortVector) bytes.convertShape(VectorOperators.B2S, S, 0);
+  }
+
+  private static IntVector addProducts(IntVector sum, ShortVector products) {
+    IntVector pairs = products.reinterpretAsInts();
+    IntVector low = pairs.lanewise(VectorOperators.LSHL, Short.SIZE);
+    return sum.add(low.lanewise(VectorOperators.ASHR, Short.SIZE))
+        .add(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
+  }
+
+  private static IntVector addSquares(IntVector sum, ShortVector differences) {
+    IntVector pairs = differences.mul(differences).reinterpretAsInts();
+    return sum.add(pairs.and(LOW_HALF)).add(pairs.lanewise(VectorOperators.LSHR, Short.SIZE));
+  }
+
+  private static int total(IntVector sum) {
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static int restOfDot(byte[] query, MemorySegment rows, long row, int from) {
+    int total = 0;
+    for (int j = from; j < query.length; j++) {
+      total += query[j] * rows.get(ValueLayout.JAVA_BYTE, row + j);
+    }
+    return total;
+  }
+
+  private static int restOfSquares(byte[] query, MemorySegment rows, long row, int from) {
+    int total = 0;
+    for (int j = from; j < query.length; j++) {
+      int d = query[j] - rows.get(ValueLayout.JAVA_BYTE, row + j);
+      total += d * d;
+    }
+    return total;
   }
 }

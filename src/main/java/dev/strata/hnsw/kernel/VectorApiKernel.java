@@ -163,7 +163,13 @@ final class VectorApiKernel implements VectorKernel {
 
   @Override
   public void dotProducts(byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i + 1 < count; i += 2) {
+      long first = rowOffset(ords[i], query.length, Byte.BYTES);
+      long second = rowOffset(ords[i + 1], query.length, Byte.BYTES);
+      VectorApiBytes.dots(query, rows, first, second, out, i);
+    }
+    if (i < count) {
       out[i] = VectorApiBytes.dot(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
     }
   }
@@ -171,7 +177,13 @@ final class VectorApiKernel implements VectorKernel {
   @Override
   public void squaredDistances(
       byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i + 1 < count; i += 2) {
+      long first = rowOffset(ords[i], query.length, Byte.BYTES);
+      long second = rowOffset(ords[i + 1], query.length, Byte.BYTES);
+      VectorApiBytes.squaredDistances(query, rows, first, second, out, i);
+    }
+    if (i < count) {
       out[i] =
           VectorApiBytes.squaredDistance(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
     }
