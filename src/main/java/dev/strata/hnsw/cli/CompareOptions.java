@@ -158,7 +158,7 @@ public final class CompareOptions {
     return formats;
   }
 
-  /** Codes of bytes are nobody's, and peers read float32. */
+  /** Fields of bytes are compared in formats that keep no codes of them; peers read float32. */
   private void checkEncoding(List<ComparedFormat> formats, List<Peer> peers) {
     if (vectors.encoding().isByte()) {
       for (ComparedFormat format : formats) {

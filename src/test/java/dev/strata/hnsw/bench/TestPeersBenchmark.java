@@ -52,6 +52,18 @@ public final class TestPeersBenchmark extends LuceneTestCase {
     check(KnownPeer.FAISS);
   }
 
+  public void testPeersTakeNoBytes() throws IOException {
+    String peer = KnownPeer.JVECTOR.label();
+    Outcome outcome =
+        bench(
+            List.of("--formats", "strata", "--similarity", "euclidean"),
+            List.of("--peers", peer, "--encoding", "byte"));
+    assumeTrue(outcome.err, !outcome.err.contains("skipped: " + peer + ", "));
+    assertEquals(outcome.err, 2, outcome.code);
+    String problem = "--encoding must be float32 for " + peer;
+    assertTrue(outcome.err, outcome.err.contains(problem));
+  }
+
   /** Both measures, and that the nearest of all is found where the search is wide. */
   private void check(KnownPeer peer) throws IOException {
     JsonNode ten = measure(peer, "euclidean", 10);
