@@ -22,9 +22,7 @@ final class CodeDistances implements Distances {
     records.load(nodes, count);
     MemorySegment segment = records.segment();
     try {
-      if (records.isMapped()) {
-        query.touch(segment, nodes, count);
-      }
+      records.touch(count);
       query.estimate(segment, records.places(), count, out);
     } catch (IllegalStateException e) {
       throw RowSource.closedOr(segment, e);

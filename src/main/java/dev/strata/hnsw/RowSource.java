@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.kernel.CacheLines;
 import dev.strata.hnsw.kernel.VectorKernel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -44,6 +45,7 @@ final class RowSource {
   private ColdProbe probe;
 
   private boolean cold;
+  private final CacheLines lines = new CacheLines();
 
   /**
    * @param slice of exactly the rows; positioned at will
@@ -69,11 +71,6 @@ final class RowSource {
   /** The same rows for another thread. */
   RowSource copy() throws IOException {
     return new RowSource(slice.clone(), rowBytes, readAhead);
-  }
-
-  /** Whether rows are read where they lie, and not copied. */
-  boolean isMapped() {
-    return mapped != null;
   }
 
   /** From now on asks for rows together before they are read, if they are not in memory. */
@@ -112,6 +109,13 @@ final class RowSource {
       }
     } catch (IllegalStateException e) {
       throw closedOr(mapped, e);
+    }
+  }
+
+  /** Makes the waits for loaded rows overlap, if they lie in the file; copied ones are near. */
+  void touch(int count) {
+    if (mapped != null) {
+      lines.touch(mapped, rowBytes, rows, count);
     }
   }
 

@@ -4,7 +4,6 @@ package dev.strata.hnsw.quantization;
 
 import dev.strata.hnsw.kernel.VectorKernel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -12,7 +11,6 @@ import java.util.Arrays;
  * same type of codes; for one thread at a time.
  */
 public final class CodedQuery {
-  private static final int CACHE_LINE = 64;
 
   /** Greatest values of a query's components, by the ranges that {@link VectorKernel} allows. */
   private static final int MOST_FOR_INT8 = 63;
@@ -41,9 +39,6 @@ public final class CodedQuery {
   private float perSum;
 
   private float perQuery;
-
-  /** What touching has read; kept only for the reads not to be optimised away. */
-  private int touched;
 
   /** For queries of the rotation's dimension. */
   public CodedQuery(CodeType type, Rotation rotation) {
@@ -131,27 +126,6 @@ public final class CodedQuery {
     }
     perSum = -2 * unit;
     perQuery = unit * MOST_FOR_BINARY * rotated.length;
-  }
-
-  /**
-   * Reads a byte of every cache line of some records. The loads do not wait for one another, so
-   * that the misses overlap; in the kernel, whose work on one record fills the processor's window,
-   * they would come one by one.
-   */
-  public void touch(MemorySegment records, int[] ords, int count) {
-    int sum = 0;
-    int last = recordBytes - 1;
-    for (int i = 0; i < count; i++) {
-      long record = (long) ords[i] * recordBytes;
-      sum += records.get(ValueLayout.JAVA_BYTE, record);
-      sum += records.get(ValueLayout.JAVA_BYTE, record + last);
-    }
-    for (int line = CACHE_LINE; line < last; line += CACHE_LINE) {
-      for (int i = 0; i < count; i++) {
-        sum += records.get(ValueLayout.JAVA_BYTE, (long) ords[i] * recordBytes + line);
-      }
-    }
-    touched = sum;
   }
 
   /** Estimates the distances of records from the query. */

@@ -38,7 +38,7 @@ public class CodeBenchmark {
   @Benchmark
   public float[] touchAndEstimate(KernelRows rows, CodeRows codes) {
     int[] ords = codes.next();
-    codes.query.touch(rows.segment, ords, KernelRows.ROWS);
+    codes.lines.touch(rows.segment, codes.recordBytes, ords, KernelRows.ROWS);
     codes.query.estimate(rows.segment, ords, KernelRows.ROWS, rows.out);
     return rows.out;
   }

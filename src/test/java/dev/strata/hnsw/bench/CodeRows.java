@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.bench;
 
+import dev.strata.hnsw.kernel.CacheLines;
 import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Metric;
@@ -19,7 +20,9 @@ public class CodeRows {
   /** Type of the codes. */
   @Param public CodeType type;
 
+  final CacheLines lines = new CacheLines();
   CodedQuery query;
+  int recordBytes;
   private int[][] ords;
   private int call;
 
@@ -28,7 +31,8 @@ public class CodeRows {
   public void setUp(KernelRows rows) {
     query = new CodedQuery(type, new Rotation(rows.dimension));
     query.set(rows.floatQuery, Metric.SQUARED_DISTANCE, new float[rows.dimension]);
-    ords = rows.ords(new SplittableRandom(7), type.recordBytes(rows.dimension));
+    recordBytes = type.recordBytes(rows.dimension);
+    ords = rows.ords(new SplittableRandom(7), recordBytes);
   }
 
   /** The records of the next call. */

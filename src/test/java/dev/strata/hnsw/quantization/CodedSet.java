@@ -54,7 +54,6 @@ public final class CodedSet {
     int[] ords = new int[count];
     Arrays.setAll(ords, i -> i);
     float[] estimates = new float[count];
-    coded.touch(records, ords, count);
     coded.estimate(records, ords, count, estimates);
     return estimates;
   }
