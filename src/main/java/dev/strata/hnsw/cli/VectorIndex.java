@@ -29,6 +29,7 @@ final class VectorIndex implements Closeable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final FieldInfo field;
+  private final FieldEncoding encoding;
   private final int[] rows;
 
   private VectorIndex(
@@ -38,6 +39,8 @@ final class VectorIndex implements Closeable {
     this.reader = reader;
     this.searcher = searcher;
     this.field = field;
+    this.encoding =
+        new FieldEncoding(field.getVectorEncoding(), field.getVectorSimilarityFunction());
     this.rows = readRows(reader);
   }
 
@@ -144,7 +147,7 @@ final class VectorIndex implements Closeable {
 
   /** How the field keeps its vectors. */
   FieldEncoding encoding() {
-    return new FieldEncoding(field.getVectorEncoding(), field.getVectorSimilarityFunction());
+    return encoding;
   }
 
   /** Components of the field's vectors. */

@@ -17,7 +17,7 @@ public final class CacheLines {
   /** What was read; kept only for the reads not to be optimised away. */
   private int touched;
 
-  /** For rows that nobody has touched yet. */
+  /** For the reads of one thread. */
   public CacheLines() {}
 
   /**

@@ -26,8 +26,7 @@ public final class TestCommandErrors extends CommandLineTestCase {
       Outcome help = strata(Stream.concat(words.stream(), Stream.of("--help")).toArray());
       assertEquals(help.err(), 0, help.code());
       assertTrue(help.out(), help.out().startsWith("Usage: strata"));
-      // picocli formats these texts: a percent sign would have to be doubled, and warns if it is
-      // not
+      // picocli formats these texts, and warns of a percent sign that is not doubled
       assertFalse(help.out(), help.out().contains("%"));
       Outcome version = strata(Stream.concat(words.stream(), Stream.of("--version")).toArray());
       assertEquals(version.err(), 0, version.code());
