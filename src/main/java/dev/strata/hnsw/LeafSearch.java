@@ -60,6 +60,7 @@ final class LeafSearch {
    * @param segment its name
    * @param exact distances from the query at full precision
    * @param coded the same by codes, or null if there are none
+   * @param acceptedCount how many vectors are accepted, about
    */
   LeafSearch(
       String segment,
@@ -68,7 +69,8 @@ final class LeafSearch {
       Distances exact,
       Coded coded,
       KnnCollector collector,
-      AcceptDocs acceptDocs)
+      AcceptDocs acceptDocs,
+      int acceptedCount)
       throws IOException {
     this.segment = segment;
     this.field = field;
@@ -89,7 +91,7 @@ final class LeafSearch {
     this.guide =
         new CollectorGuide(
             collector, field.similarity(), docs, acceptDocs.bits(), hitsAtOnce, trace);
-    this.acceptedCount = entries.acceptedCount();
+    this.acceptedCount = acceptedCount;
     int full = field.similarity().rowBytes();
     boolean scansByCode =
         this.coded != null

@@ -8,15 +8,11 @@ import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
-import org.apache.lucene.util.Bits;
 
-/** Where a walk may begin, and among how many vectors it looks. For one search. */
+/** Where a walk may begin. For one search. */
 final class SearchEntries {
   /** Accepted vectors taken from all over a leaf to begin a walk at. */
   private static final int SPREAD = 32;
-
-  /** Vectors looked at to estimate how many are accepted. */
-  private static final int SAMPLE = 128;
 
   private final VectorDocs docs;
   private final AcceptDocs acceptDocs;
@@ -85,26 +81,5 @@ final class SearchEntries {
       }
       doc = found;
     }
-  }
-
-  /**
-   * How many vectors are accepted, about. Documents that are not known to be fewer than all, as the
-   * living ones of a segment, are looked at in a sample.
-   */
-  int acceptedCount() throws IOException {
-    Bits accepted = acceptDocs.bits();
-    if (accepted == null) {
-      return docs.count();
-    }
-    int most = Math.min(docs.count(), acceptDocs.cost());
-    if (most < docs.count() || most == 0) {
-      return most;
-    }
-    int sampled = Math.min(SAMPLE, most);
-    int found = 0;
-    for (int i = 0; i < sampled; i++) {
-      found += accepted.get(docs.doc((int) ((long) docs.count() * i / sampled))) ? 1 : 0;
-    }
-    return (int) ((long) most * found / sampled);
   }
 }

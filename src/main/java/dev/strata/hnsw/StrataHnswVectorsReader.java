@@ -25,10 +25,11 @@ import org.apache.lucene.util.hnsw.HnswGraph;
 
 /**
  * Reads a segment. Opening it reads the metadata alone, whatever the size of the rest; after that
- * it is immutable and safe for any number of threads, each of which gets its own view of the files.
+ * it is safe for any number of threads, each of which gets its own view of the files.
  */
 final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGraphProvider {
   private final Map<String, FieldEntry> fields;
+  private final Map<String, AcceptedSample> samples;
   private final IndexInput vectors;
   private final IndexInput graphs;
   private final IndexInput codes;
@@ -51,6 +52,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     this.segment = state.segmentInfo.name;
     this.maxDoc = state.segmentInfo.maxDoc();
     this.fields = new HashMap<>();
+    this.samples = new HashMap<>();
     int version = readMeta(state);
     IndexInput[] opened = new IndexInput[3];
     IndexInput[] all = new IndexInput[3];
@@ -102,6 +104,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
       if (fields.put(info.name, FieldEntry.read(info, maxDoc, meta)) != null) {
         throw new CorruptIndexException("field given twice: field=" + info.name, meta);
       }
+      samples.put(info.name, new AcceptedSample());
     }
   }
 
@@ -163,7 +166,14 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
       LeafSearch.Coded coded =
           entry.codes().exist() && codable != null ? () -> coded(entry, codable, memory) : null;
       new LeafSearch(
-              segment, entry, stored.docs(), query.apply(stored), coded, collector, acceptDocs)
+              segment,
+              entry,
+              stored.docs(),
+              query.apply(stored),
+              coded,
+              collector,
+              acceptDocs,
+              samples.get(entry.name()).count(stored.docs(), acceptDocs))
           .run(graph, memory);
     } finally {
       pool.giveBack(memory);

@@ -260,7 +260,8 @@ public class TestSearchStatistics extends VectorsTestCase {
             },
             null,
             collector,
-            AcceptDocs.fromLiveDocs(null, count))
+            AcceptDocs.fromLiveDocs(null, count),
+            count)
         .run(new Unlinked(count, 17), new SearchMemory());
     SearchStatistics s = told.getFirst();
     assertAddsUp(s);
