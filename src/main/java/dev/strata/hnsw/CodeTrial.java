@@ -7,7 +7,9 @@ import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Encoder;
 import dev.strata.hnsw.quantization.Rotation;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -46,6 +48,9 @@ final class CodeTrial {
    */
   private record Truth(float[] distances, float furthest) {}
 
+  /** The sample in codes, with what {@link CodedQuery} wants to know of each beside. */
+  private record Encoded(MemorySegment records, float[] own, float[] factors) {}
+
   CodeTrial(Similarity similarity, float[] center, RowSource vectors, int count) {
     this.similarity = similarity;
     this.center = center;
@@ -62,7 +67,12 @@ final class CodeTrial {
     if (truths == null) {
       truths = truths(abort);
     }
-    MemorySegment records = encode(type, abort);
+    try (Arena arena = Arena.ofConfined()) { // see OffHeap
+      return isGoodEnough(type, encode(type, arena, abort), abort);
+    }
+  }
+
+  private boolean isGoodEnough(CodeType type, Encoded sample, AbortCheck abort) throws IOException {
     CodedQuery coded = new CodedQuery(type, rotation);
     int[] places = new int[ords.length];
     Arrays.setAll(places, i -> i);
@@ -74,7 +84,7 @@ final class CodeTrial {
       abort.check();
       vectors.read(queryOrd(q), query);
       coded.set(query, StoredCodes.metric(similarity.function()), center);
-      coded.estimate(records, places, places.length, estimates);
+      coded.estimate(sample.records, places, sample.own, sample.factors, places.length, estimates);
       Truth truth = truths[q];
       float furthestTaken = nth(estimates, CANDIDATES + 1);
       for (int i = 0; i < estimates.length; i++) {
@@ -109,19 +119,25 @@ final class CodeTrial {
     return ords[(int) ((long) query * ords.length / Math.min(QUERIES, ords.length))];
   }
 
-  private MemorySegment encode(CodeType type, AbortCheck abort) throws IOException {
+  private Encoded encode(CodeType type, Arena arena, AbortCheck abort) throws IOException {
     int dimension = similarity.dimension();
     Encoder encoder =
         new Encoder(type, StoredCodes.metric(similarity.function()), center, rotation);
-    byte[] records = new byte[Math.toIntExact(type.bytes(dimension, ords.length))];
+    MemorySegment records = arena.allocate(type.bytes(dimension, ords.length));
+    float[] own = new float[ords.length];
+    float[] factors = new float[ords.length];
     int recordBytes = type.recordBytes(dimension);
     float[] vector = new float[dimension];
     for (int i = 0; i < ords.length; i++) {
       abort.check();
       vectors.read(ords[i], vector);
-      System.arraycopy(encoder.encode(vector), 0, records, i * recordBytes, recordBytes);
+      byte[] record = encoder.encode(vector);
+      MemorySegment.copy(
+          record, 0, records, ValueLayout.JAVA_BYTE, (long) i * recordBytes, recordBytes);
+      own[i] = encoder.own();
+      factors[i] = encoder.factor();
     }
-    return MemorySegment.ofArray(records);
+    return new Encoded(records, own, factors);
   }
 
   /** The n-th smallest value, from 1; the greatest where there are fewer. */

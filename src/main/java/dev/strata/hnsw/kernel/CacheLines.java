@@ -28,7 +28,8 @@ public final class CacheLines {
    * @throws IndexOutOfBoundsException if a row is outside the segment
    * @throws IllegalStateException if the segment is closed
    */
-  public void touch(MemorySegment rows, int rowBytes, int[] ords, int count) {
+  public void touch(MemorySegment segment, int rowBytes, int[] ords, int count) {
+    MemorySegment rows = OffHeap.known(segment);
     int sum = 0;
     int last = rowBytes - 1;
     for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.kernel;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -27,10 +28,9 @@ final class KernelSelfTest {
   private final long[] planes = new long[VectorKernel.PLANES * 9];
 
   private KernelSelfTest() {
-    float[] components = new float[ROWS * DIMENSION + VectorKernel.READ_AHEAD];
-    byte[] stored = new byte[components.length * Float.BYTES];
-    rows = MemorySegment.ofArray(stored);
-    for (int i = 0; i < components.length; i++) {
+    int components = ROWS * DIMENSION + VectorKernel.READ_AHEAD;
+    rows = Arena.ofAuto().allocate((long) components * Float.BYTES); // see OffHeap
+    for (int i = 0; i < components; i++) {
       rows.set(ScalarKernel.FLOAT, (long) i * Float.BYTES, ((i * 37) % 101 - 50) / 64f);
     }
     for (int i = 0; i < DIMENSION; i++) {

@@ -80,18 +80,23 @@ final class VectorApiBytes {
     out[at + 1] = total(sum1) + restOfSquares(query, rows, second, j);
   }
 
-  static int norm(MemorySegment rows, long row, int dimension) {
-    IntVector sum = IntVector.zero(I);
+  /** The cosine of one row, whose sums go on beside one another as those of two rows do. */
+  static float cosine(byte[] query, double queryNorm, MemorySegment rows, long row) {
+    IntVector dot = IntVector.zero(I);
+    IntVector norm = IntVector.zero(I);
     int j = 0;
-    for (; j < B.loopBound(dimension); j += LANES) {
-      sum = addSquares(sum, of(rows, row + j));
+    for (; j < B.loopBound(query.length); j += LANES) {
+      ShortVector x = of(rows, row + j);
+      dot = addProducts(dot, of(query, j).mul(x));
+      norm = addSquares(norm, x);
     }
-    int total = total(sum);
-    for (; j < dimension; j++) {
-      byte x = rows.get(ValueLayout.JAVA_BYTE, row + j);
-      total += x * x;
+    int restOfNorm = 0;
+    for (int k = j; k < query.length; k++) {
+      byte x = rows.get(ValueLayout.JAVA_BYTE, row + k);
+      restOfNorm += x * x;
     }
-    return total;
+    return VectorKernel.cosine(
+        total(dot) + restOfDot(query, rows, row, j), total(norm) + restOfNorm, queryNorm);
   }
 
   private static ShortVector of(byte[] query, int j) {
@@ -99,7 +104,7 @@ final class VectorApiBytes {
   }
 
   private static ShortVector of(MemorySegment rows, long offset) {
-    return widen(ByteVector.fromMemorySegment(B, rows, offset, LITTLE_ENDIAN));
+    return widen(ByteVector.fromMemorySegment(B, OffHeap.known(rows), offset, LITTLE_ENDIAN));
   }
 
   private static ShortVector widen(ByteVector bytes) {

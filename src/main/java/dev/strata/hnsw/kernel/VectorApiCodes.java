@@ -108,7 +108,7 @@ final class VectorApiCodes {
 
   private static ShortVector load(MemorySegment records, long record, int word) {
     return ShortVector.fromMemorySegment(
-        S, records, record + (long) word * Short.BYTES, LITTLE_ENDIAN);
+        S, OffHeap.known(records), record + (long) word * Short.BYTES, LITTLE_ENDIAN);
   }
 
   static int differingBits(long[] planes, MemorySegment records, long record) {
@@ -120,7 +120,8 @@ final class VectorApiCodes {
     int w = 0;
     for (; w < L.loopBound(words); w += L.length()) {
       LongVector code =
-          LongVector.fromMemorySegment(L, records, record + (long) w * Long.BYTES, LITTLE_ENDIAN);
+          LongVector.fromMemorySegment(
+              L, OffHeap.known(records), record + (long) w * Long.BYTES, LITTLE_ENDIAN);
       s0 = s0.add(differing(code, planes, w));
       s1 = s1.add(differing(code, planes, words + w));
       s2 = s2.add(differing(code, planes, 2 * words + w));
@@ -145,7 +146,7 @@ final class VectorApiCodes {
 
   private static ShortVector signed(MemorySegment records, long offset) {
     return (ShortVector)
-        ByteVector.fromMemorySegment(B, records, offset, LITTLE_ENDIAN)
+        ByteVector.fromMemorySegment(B, OffHeap.known(records), offset, LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2S, S, 0);
   }
 

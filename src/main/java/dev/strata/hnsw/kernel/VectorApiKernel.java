@@ -194,11 +194,7 @@ final class VectorApiKernel implements VectorKernel {
       byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
     for (int i = 0; i < count; i++) {
       long row = rowOffset(ords[i], query.length, Byte.BYTES);
-      out[i] =
-          VectorKernel.cosine(
-              VectorApiBytes.dot(query, rows, row),
-              VectorApiBytes.norm(rows, row, query.length),
-              queryNorm);
+      out[i] = VectorApiBytes.cosine(query, queryNorm, rows, row);
     }
   }
 
@@ -237,7 +233,8 @@ final class VectorApiKernel implements VectorKernel {
   }
 
   static FloatVector load(MemorySegment rows, long row, int j) {
-    return FloatVector.fromMemorySegment(F, rows, row + (long) j * Float.BYTES, LITTLE_ENDIAN);
+    return FloatVector.fromMemorySegment(
+        F, OffHeap.known(rows), row + (long) j * Float.BYTES, LITTLE_ENDIAN);
   }
 
   static float dotTail(float[] query, MemorySegment rows, long row, int from) {

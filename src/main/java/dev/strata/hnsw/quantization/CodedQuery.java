@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.quantization;
 
+import dev.strata.hnsw.kernel.OffHeap;
 import dev.strata.hnsw.kernel.VectorKernel;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -31,6 +32,11 @@ public final class CodedQuery {
   private final int partCodes;
   private final long[] planes;
   private int[] sums = new int[0];
+
+  /** Of the records at hand: {@link Encoder#own} and {@link Encoder#factor}. */
+  private float[] own = new float[0];
+
+  private float[] factors = new float[0];
 
   /** The part of a distance that is the same for all records. */
   private float base;
@@ -130,6 +136,29 @@ public final class CodedQuery {
 
   /** Estimates the distances of records from the query. */
   public void estimate(MemorySegment records, int[] ords, int count, float[] out) {
+    if (own.length < count) {
+      own = new float[count];
+      factors = new float[count];
+    }
+    MemorySegment known = OffHeap.known(records);
+    for (int i = 0; i < count; i++) {
+      long at = (long) ords[i] * recordBytes + codeBytes;
+      own[i] = known.get(Encoder.FLOAT, at);
+      factors[i] = known.get(Encoder.FLOAT, at + Float.BYTES);
+    }
+    estimate(records, ords, own, factors, count, out);
+  }
+
+  /**
+   * The same where the corrections of records were read before. {@link #estimate(MemorySegment,
+   * int[], int, float[])} is compiled for the segments of files, and would be slower for them if it
+   * were given others.
+   *
+   * @param own {@link Encoder#own} of each of the ords
+   * @param factors {@link Encoder#factor} of each of the ords
+   */
+  public void estimate(
+      MemorySegment records, int[] ords, float[] own, float[] factors, int count, float[] out) {
     if (sums.length < count) {
       sums = new int[count];
     }
@@ -140,10 +169,7 @@ public final class CodedQuery {
       case BINARY -> kernel.sumDifferingBits(planes, records, recordBytes, ords, count, sums);
     }
     for (int i = 0; i < count; i++) {
-      long at = (long) ords[i] * recordBytes + codeBytes;
-      float own = records.get(Encoder.FLOAT, at);
-      float factor = records.get(Encoder.FLOAT, at + Float.BYTES);
-      out[i] = base + own + factor * (perSum * sums[i] + perQuery);
+      out[i] = base + own[i] + factors[i] * (perSum * sums[i] + perQuery);
     }
   }
 }

@@ -31,6 +31,8 @@ public final class Encoder {
   private final int[] scaled;
   private final byte[] record;
   private final MemorySegment segment;
+  private float own;
+  private float factor;
 
   /**
    * @param center mean of the vectors, scaled as the metric has it
@@ -66,12 +68,24 @@ public final class Encoder {
     }
     rotation.apply(rotated);
     double product = quantize();
-    double factor = product > 0 ? norm / product : 0;
+    double scale = product > 0 ? norm / product : 0;
     boolean squared = metric == Metric.SQUARED_DISTANCE;
+    own = (float) (squared ? norm : -withCenter);
+    factor = (float) (0 - (squared ? 2 * scale : scale));
     int at = type.codeBytes(rotated.length);
-    segment.set(FLOAT, at, (float) (squared ? norm : -withCenter));
-    segment.set(FLOAT, at + (long) Float.BYTES, (float) (0 - (squared ? 2 * factor : factor)));
+    segment.set(FLOAT, at, own);
+    segment.set(FLOAT, at + (long) Float.BYTES, factor);
     return record;
+  }
+
+  /** The part of a distance from the vector encoded last that is the same for all queries. */
+  public float own() {
+    return own;
+  }
+
+  /** What a query's product with the code encoded last weighs in the distance. */
+  public float factor() {
+    return factor;
   }
 
   /** Writes the code and returns the product of its numbers with the rotated vector. */
