@@ -16,7 +16,8 @@ final class ScalarCodes {
 
   private ScalarCodes() {}
 
-  static int bytes(short[] query, MemorySegment records, long record) {
+  static int bytes(short[] query, MemorySegment segment, long record) {
+    MemorySegment records = OffHeap.known(segment);
     int sum = 0;
     for (int j = 0; j < query.length; j++) {
       sum += query[j] * records.get(ValueLayout.JAVA_BYTE, record + j);
@@ -24,7 +25,8 @@ final class ScalarCodes {
     return sum;
   }
 
-  static int nibbles(short[] query, MemorySegment records, long record) {
+  static int nibbles(short[] query, MemorySegment segment, long record) {
+    MemorySegment records = OffHeap.known(segment);
     int words = query.length / 4;
     int even = 0;
     int odd = 0;
@@ -36,7 +38,8 @@ final class ScalarCodes {
     return even + odd;
   }
 
-  static int differingBits(long[] planes, MemorySegment records, long record) {
+  static int differingBits(long[] planes, MemorySegment segment, long record) {
+    MemorySegment records = OffHeap.known(segment);
     int words = planes.length / VectorKernel.PLANES;
     int s0 = 0;
     int s1 = 0;

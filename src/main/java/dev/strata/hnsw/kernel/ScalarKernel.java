@@ -79,7 +79,8 @@ final class ScalarKernel implements VectorKernel {
 
   @Override
   public void squaredDistances(
-      byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+      byte[] query, MemorySegment segment, int[] ords, int count, float[] out) {
+    MemorySegment rows = OffHeap.known(segment);
     for (int i = 0; i < count; i++) {
       long offset = rowOffset(ords[i], query.length, Byte.BYTES);
       int sum = 0;
@@ -93,7 +94,8 @@ final class ScalarKernel implements VectorKernel {
 
   @Override
   public void cosines(
-      byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
+      byte[] query, double queryNorm, MemorySegment segment, int[] ords, int count, float[] out) {
+    MemorySegment rows = OffHeap.known(segment);
     for (int i = 0; i < count; i++) {
       long offset = rowOffset(ords[i], query.length, Byte.BYTES);
       int norm = 0;
@@ -151,7 +153,8 @@ final class ScalarKernel implements VectorKernel {
     return (long) ord * dimension * elementSize;
   }
 
-  private static int dot(byte[] query, MemorySegment rows, long offset) {
+  private static int dot(byte[] query, MemorySegment segment, long offset) {
+    MemorySegment rows = OffHeap.known(segment);
     int sum = 0;
     for (int j = 0; j < query.length; j++) {
       sum += query[j] * rows.get(ValueLayout.JAVA_BYTE, offset + j);
@@ -159,7 +162,8 @@ final class ScalarKernel implements VectorKernel {
     return sum;
   }
 
-  private static float dot(float[] query, MemorySegment rows, long offset) {
+  private static float dot(float[] query, MemorySegment segment, long offset) {
+    MemorySegment rows = OffHeap.known(segment);
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -186,7 +190,8 @@ final class ScalarKernel implements VectorKernel {
     return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
-  private static float norm(MemorySegment rows, long offset, int dimension) {
+  private static float norm(MemorySegment segment, long offset, int dimension) {
+    MemorySegment rows = OffHeap.known(segment);
     float s0 = 0;
     float s1 = 0;
     int j = 0;
@@ -203,7 +208,8 @@ final class ScalarKernel implements VectorKernel {
     return s0 + s1;
   }
 
-  private static float squaredDistance(float[] query, MemorySegment rows, long offset) {
+  private static float squaredDistance(float[] query, MemorySegment segment, long offset) {
+    MemorySegment rows = OffHeap.known(segment);
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
