@@ -2,6 +2,8 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import static org.apache.lucene.index.VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
+
 import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Encoder;
@@ -98,7 +100,9 @@ final class CodeTrial {
   }
 
   private Truth[] truths(AbortCheck abort) throws IOException {
-    FieldDistances from = FieldDistances.betweenNodes(similarity, vectors);
+    FieldDistances from =
+        FieldDistances.betweenNodes(new FieldVectors(comparable(), vectors, null));
+    float[] inverseLengths = inverseLengths();
     Truth[] all = new Truth[Math.min(QUERIES, ords.length)];
     for (int q = 0; q < all.length; q++) {
       abort.check();
@@ -110,9 +114,30 @@ final class CodeTrial {
         from.distances(some, some.length, batch);
         System.arraycopy(batch, 0, distances, i, some.length);
       }
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] *= inverseLengths[i];
+      }
       all[q] = new Truth(distances, nth(distances, K + 1)); // one is the query itself
     }
     return all;
+  }
+
+  /* Lengths are not in a file yet. Products divided by them are in the order of cosines. */
+  private Similarity comparable() {
+    return InverseLengths.belongTo(similarity)
+        ? new Similarity(MAXIMUM_INNER_PRODUCT, similarity.encoding(), similarity.dimension())
+        : similarity;
+  }
+
+  private float[] inverseLengths() throws IOException {
+    float[] inverseLengths = new float[ords.length];
+    Arrays.fill(inverseLengths, 1);
+    float[] vector = new float[similarity.dimension()];
+    for (int i = 0; i < ords.length && InverseLengths.belongTo(similarity); i++) {
+      vectors.read(ords[i], vector);
+      inverseLengths[i] = InverseLengths.of(vector);
+    }
+    return inverseLengths;
   }
 
   private int queryOrd(int query) {

@@ -21,31 +21,33 @@ abstract sealed class FieldDistances implements NodeDistances {
   final Similarity similarity;
   final RowSource rows;
 
-  private FieldDistances(Similarity similarity, RowSource rows) {
-    this.similarity = similarity;
-    this.rows = rows;
+  private FieldDistances(FieldVectors vectors) {
+    this.similarity = vectors.similarity();
+    this.rows = vectors.rows();
   }
 
   /** From a target that {@link #target} sets. */
-  static FieldDistances betweenNodes(Similarity similarity, RowSource rows) {
-    return similarity.encoding() == VectorEncoding.BYTE
-        ? new OfBytes(similarity, rows, new byte[similarity.dimension()])
-        : new OfFloats(similarity, rows, new float[similarity.dimension()]);
+  static FieldDistances betweenNodes(FieldVectors vectors) {
+    int dimension = vectors.similarity().dimension();
+    return vectors.similarity().encoding() == VectorEncoding.BYTE
+        ? new OfBytes(vectors, new byte[dimension])
+        : new OfFloats(vectors, new float[dimension]);
   }
 
   /** From a query of the right dimension. */
-  static FieldDistances from(float[] query, Similarity similarity, RowSource rows) {
-    return new OfFloats(similarity, rows, query);
+  static FieldDistances from(float[] query, FieldVectors vectors) {
+    return new OfFloats(vectors, query);
   }
 
   /** From a query of the right dimension. */
-  static FieldDistances from(byte[] query, Similarity similarity, RowSource rows) {
-    return new OfBytes(similarity, rows, query);
+  static FieldDistances from(byte[] query, FieldVectors vectors) {
+    return new OfBytes(vectors, query);
   }
 
   @Override
   public final void distances(int[] nodes, int count, float[] out) throws IOException {
     Objects.checkFromToIndex(0, count, out.length);
+    prepare(nodes, count);
     rows.load(nodes, count);
     MemorySegment segment = rows.segment();
     try {
@@ -64,33 +66,56 @@ abstract sealed class FieldDistances implements NodeDistances {
     }
   }
 
+  /** Reads what a comparison needs beside the rows. */
+  void prepare(int[] nodes, int count) throws IOException {}
+
   abstract void compare(MemorySegment segment, int[] places, int count, float[] out);
 
   private static final class OfFloats extends FieldDistances {
     private final float[] target;
-    private double norm;
 
-    OfFloats(Similarity similarity, RowSource rows, float[] target) {
-      super(similarity, rows);
+    /** Null where the similarity does not need them. */
+    private final InverseLengths lengths;
+
+    private float inverseLength;
+    private float[] inverseLengths = new float[0];
+
+    OfFloats(FieldVectors vectors, float[] target) {
+      super(vectors);
       this.target = target;
-      this.norm = norm();
+      this.lengths = vectors.inverseLengths();
+      this.inverseLength = inverseLength();
     }
 
     @Override
     public void target(int node) throws IOException {
       rows.read(node, target);
-      norm = norm();
+      inverseLength = inverseLength();
     }
 
-    private double norm() {
-      return similarity.function() == COSINE ? KERNEL.squaredNorm(target) : 0;
+    private float inverseLength() {
+      return lengths == null ? 0 : VectorKernel.inverseLength(KERNEL.squaredNorm(target));
+    }
+
+    /* Lengths first: their misses, should there be any, overlap with those of the rows. */
+    @Override
+    void prepare(int[] nodes, int count) throws IOException {
+      if (lengths != null) {
+        if (inverseLengths.length < count) {
+          inverseLengths = new float[count];
+        }
+        lengths.read(nodes, count, inverseLengths);
+      }
     }
 
     @Override
     void compare(MemorySegment segment, int[] places, int count, float[] out) {
       switch (similarity.function()) {
         case EUCLIDEAN -> KERNEL.squaredDistances(target, segment, places, count, out);
-        case COSINE -> KERNEL.cosines(target, norm, segment, places, count, out);
+        case COSINE -> {
+          KERNEL.dotProducts(target, segment, places, count, out);
+          VectorKernel.toCosines(out, count, inverseLength, inverseLengths);
+        }
         case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT ->
             KERNEL.dotProducts(target, segment, places, count, out);
       }
@@ -104,8 +129,8 @@ abstract sealed class FieldDistances implements NodeDistances {
     private final byte[] target;
     private double norm;
 
-    OfBytes(Similarity similarity, RowSource rows, byte[] target) {
-      super(similarity, rows);
+    OfBytes(FieldVectors vectors, byte[] target) {
+      super(vectors);
       this.target = target;
       this.norm = norm();
     }

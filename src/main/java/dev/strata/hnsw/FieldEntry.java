@@ -32,6 +32,7 @@ import org.apache.lucene.store.IndexOutput;
  * @param layerSizes nodes of each layer, from 0 up; empty if there is no graph
  * @param entryPoint position on the top layer, or -1
  * @param graphOffset where the graph begins in the graph file, or -1
+ * @param lengthsOffset where the inverse lengths begin in the codes file, or -1
  */
 record FieldEntry(
     String name,
@@ -47,7 +48,8 @@ record FieldEntry(
     int efSearch,
     int[] layerSizes,
     int entryPoint,
-    long graphOffset) {
+    long graphOffset,
+    long lengthsOffset) {
 
   void write(FieldInfo info, IndexOutput meta) throws IOException {
     meta.writeInt(info.number);
@@ -69,6 +71,7 @@ record FieldEntry(
     }
     meta.writeInt(entryPoint);
     meta.writeLong(graphOffset);
+    meta.writeLong(lengthsOffset);
   }
 
   /** Reads what follows the field's number, and checks all that can be checked by itself. */
@@ -95,6 +98,10 @@ record FieldEntry(
     int entryPoint =
         between("entry point", meta.readInt(), Math.min(lastEntry, 0), lastEntry, info, meta);
     long graphOffset = meta.readLong();
+    long lengthsOffset = meta.readLong();
+    if (InverseLengths.belongTo(similarity) == (lengthsOffset == -1)) {
+      throw corrupt("offset of inverse lengths", lengthsOffset, info, meta);
+    }
     return new FieldEntry(
         info.name,
         similarity,
@@ -109,7 +116,8 @@ record FieldEntry(
         efSearch,
         layerSizes,
         entryPoint,
-        graphOffset);
+        graphOffset,
+        lengthsOffset);
   }
 
   private static Similarity readSimilarity(FieldInfo info, DataInput meta) throws IOException {
@@ -141,6 +149,9 @@ record FieldEntry(
     if (codes.exist()) {
       checkSection("codes", codes.offset(), codesLength(), codesFile);
     }
+    if (lengthsOffset != -1) {
+      checkSection("inverse lengths", lengthsOffset, lengthsLength(), codesFile);
+    }
   }
 
   private void checkSection(String what, long offset, long length, IndexInput in)
@@ -168,9 +179,17 @@ record FieldEntry(
     return layerSizes.length > 0;
   }
 
-  /** Bytes of the codes with all that belongs to them. */
-  long codesLength() {
+  private long codesLength() {
     return codes.length(similarity.dimension(), count);
+  }
+
+  private long lengthsLength() {
+    return lengthsOffset == -1 ? 0 : InverseLengths.length(count);
+  }
+
+  /** Bytes of all that the codes file holds of the field. */
+  long derivedLength() {
+    return codesLength() + lengthsLength();
   }
 
   long vectorsLength() {

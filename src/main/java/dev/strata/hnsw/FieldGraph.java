@@ -36,9 +36,8 @@ import org.apache.lucene.util.InfoStream;
 record FieldGraph(
     HnswParams params,
     String name,
-    Similarity similarity,
     int count,
-    RowSource vectors,
+    FieldVectors vectors,
     CodesEntry codes,
     IndexInput codesFile,
     SourceGraphs sources,
@@ -51,9 +50,10 @@ record FieldGraph(
    * @param executor whose threads help, or null for none
    */
   Graph build(Executor executor, AbortCheck abort) throws IOException {
-    Duplicates duplicates = new DuplicateVectors(vectors, similarity.rowBytes(), abort).find(count);
+    Duplicates duplicates =
+        new DuplicateVectors(vectors.rows(), similarity().rowBytes(), abort).find(count);
     Construction construction = params.construction();
-    BuildMemory memory = BuildMemory.of(construction, count, similarity.dimension(), duplicates);
+    BuildMemory memory = BuildMemory.of(construction, count, similarity().dimension(), duplicates);
     long known = sources == null ? 0 : sources.ramBytesUsed();
     int workers = workers(memory, known, executor);
     report(
@@ -101,8 +101,8 @@ record FieldGraph(
   }
 
   private NodeComparer comparer() throws IOException {
-    NodeDistances exact = FieldDistances.betweenNodes(similarity, vectors.copy());
-    NodeDistances pairs = FieldDistances.betweenNodes(similarity, vectors.copy());
+    NodeDistances exact = FieldDistances.betweenNodes(vectors.copy());
+    NodeDistances pairs = FieldDistances.betweenNodes(vectors.copy());
     KnownNeighbors known = sources == null ? KnownNeighbors.NONE : sources.open();
     // a bit for each component loses too many neighbours
     boolean byCode = codes.exist() && codes.type() != CodeType.BINARY;
@@ -110,9 +110,13 @@ record FieldGraph(
   }
 
   private NodeDistances coded() throws IOException {
-    StoredCodes stored = StoredCodes.open(codesFile, codes, similarity, count);
-    CodedQuery query = new CodedQuery(codes.type(), new Rotation(similarity.dimension()));
-    return new CodedNodeDistances(stored, vectors.copy(), query);
+    StoredCodes stored = StoredCodes.open(codesFile, codes, similarity(), count);
+    CodedQuery query = new CodedQuery(codes.type(), new Rotation(similarity().dimension()));
+    return new CodedNodeDistances(stored, vectors.rows().copy(), query);
+  }
+
+  private Similarity similarity() {
+    return vectors.similarity();
   }
 
   private void report(String message) {

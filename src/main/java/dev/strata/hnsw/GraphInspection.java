@@ -37,7 +37,7 @@ record GraphInspection(FieldEntry field, Graph graph, RowSource vectors) {
             quantization(codes), codes == null ? 0 : codes.bits(), field.codes().oversampling()),
         VectorKernel.choice(),
         new GraphReport.Bytes(
-            field.vectorsLength(), field.docsLength(), field.codesLength(), field.graphLength()),
+            field.vectorsLength(), field.docsLength(), field.derivedLength(), field.graphLength()),
         levels(),
         components(),
         duplicates());

@@ -36,7 +36,7 @@ enum SegmentFile {
   /** Compact codes of vectors. */
   CODES("veq", "StrataHnswCodes");
 
-  static final int VERSION_START = 1; // 0, never released, had no codes
+  static final int VERSION_START = 2; // 0 had no codes, 1 no lengths; neither was released
   static final int VERSION_CURRENT = VERSION_START;
 
   /** Sections begin at multiples of this: the size of a cache line. */

@@ -14,19 +14,32 @@ import org.apache.lucene.util.Bits;
  * The vectors of one field as they lie in the vectors file, with their documents. For one thread;
  * {@link #copy} makes another.
  */
-record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
+record StoredVectors(FieldVectors field, VectorDocs docs) {
 
-  /** Opens a field's part of the vectors file. */
-  static StoredVectors open(IndexInput vectors, FieldEntry field, int maxDoc) throws IOException {
+  /**
+   * Opens a field's part of the vectors file.
+   *
+   * @param codes the codes file, where lengths are
+   */
+  static StoredVectors open(IndexInput vectors, IndexInput codes, FieldEntry field, int maxDoc)
+      throws IOException {
     IndexInput slice = vectors.slice(field.name(), field.vectorsOffset(), field.vectorsLength());
+    RowSource rows = new RowSource(slice, field.similarity().rowBytes());
+    InverseLengths lengths =
+        InverseLengths.belongTo(field.similarity())
+            ? InverseLengths.open(codes, field.lengthsOffset(), field.count())
+            : null;
     return new StoredVectors(
-        field.similarity(),
-        new RowSource(slice, field.similarity().rowBytes()),
+        new FieldVectors(field.similarity(), rows, lengths),
         VectorDocs.open(vectors, field.docsOffset(), field.count(), maxDoc));
   }
 
+  RowSource rows() {
+    return field.rows();
+  }
+
   StoredVectors copy() throws IOException {
-    return new StoredVectors(similarity, rows.copy(), docs.copy());
+    return new StoredVectors(field.copy(), docs.copy());
   }
 
   /** As Lucene wants float32 vectors. */
@@ -71,20 +84,20 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
 
     Floats(StoredVectors vectors) {
       this.vectors = vectors;
-      this.row = new float[vectors.similarity.dimension()];
+      this.row = new float[vectors.field.similarity().dimension()];
     }
 
     @Override
     public float[] vectorValue(int ord) throws IOException {
       checkOrd(ord, size());
-      vectors.rows.read(ord, row);
+      vectors.field.rows().read(ord, row);
       return row;
     }
 
     @Override
     public VectorScorer scorer(float[] query) throws IOException {
       StoredVectors own = vectors.copy();
-      return own.scorer(FieldDistances.from(query, own.similarity, own.rows));
+      return own.scorer(FieldDistances.from(query, own.field));
     }
 
     @Override
@@ -124,20 +137,20 @@ record StoredVectors(Similarity similarity, RowSource rows, VectorDocs docs) {
 
     Bytes(StoredVectors vectors) {
       this.vectors = vectors;
-      this.row = new byte[vectors.similarity.dimension()];
+      this.row = new byte[vectors.field.similarity().dimension()];
     }
 
     @Override
     public byte[] vectorValue(int ord) throws IOException {
       checkOrd(ord, size());
-      vectors.rows.read(ord, row);
+      vectors.field.rows().read(ord, row);
       return row;
     }
 
     @Override
     public VectorScorer scorer(byte[] query) throws IOException {
       StoredVectors own = vectors.copy();
-      return own.scorer(FieldDistances.from(query, own.similarity, own.rows));
+      return own.scorer(FieldDistances.from(query, own.field));
     }
 
     @Override

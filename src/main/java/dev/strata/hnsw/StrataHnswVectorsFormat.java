@@ -18,9 +18,10 @@ import org.apache.lucene.index.SegmentWriteState;
  * <h2>Files</h2>
  *
  * <p>Four files for a segment, whatever the number of its fields: {@code .vem} the metadata, read
- * and checksummed when a segment is opened; {@code .vec} vectors; {@code .veq} their codes; {@code
- * .vex} graphs. Each begins with {@code CodecUtil.writeIndexHeader} under the codec name given
- * below and ends with {@code CodecUtil.writeFooter}. The four have the same version, now 1.
+ * and checksummed when a segment is opened; {@code .vec} vectors; {@code .veq} what is computed
+ * from each, its code and length; {@code .vex} graphs. Each begins with {@code
+ * CodecUtil.writeIndexHeader} under the codec name given below and ends with {@code
+ * CodecUtil.writeFooter}. The four have the same version, now 2.
  *
  * <p>All numbers are little-endian. {@code int} has 4 bytes, {@code long} 8. A section begins at a
  * multiple of 64 bytes from the beginning of the file; the gap before it is filled with zeros.
@@ -49,6 +50,7 @@ import org.apache.lucene.index.SegmentWriteState;
  *   int    for each layer from 0 up: its number of nodes; n on layer 0, then never more than below
  *   int    position of the entry point on the top layer; -1 if there is no graph
  *   long   offset of the graph in .vex; -1 if there is none
+ *   long   offset of the inverse lengths in .veq; -1 unless float32 are compared by their cosine
  * </pre>
  *
  * <h3>.vec, {@code StrataHnswVectors}</h3>
@@ -62,7 +64,7 @@ import org.apache.lucene.index.SegmentWriteState;
  *
  * <h3>.veq, {@code StrataHnswCodes}</h3>
  *
- * <p>For each field that has codes one section:
+ * <p>For each field that has codes a section of these:
  *
  * <pre>
  *   center      (dimension) float32: the mean of the vectors, each scaled to length 1 first where the
@@ -78,6 +80,13 @@ import org.apache.lucene.index.SegmentWriteState;
  * w, i + 2w and i + 3w, the first in its lowest bits. One of 1 bit is words of 64 bits, component i
  * at bit i mod 64 of word i / 64. Bits and bytes of no component are 0. What codes and corrections
  * mean is said in the package {@code quantization}.
+ *
+ * <p>After it, for each field of float32 whose similarity is the cosine, a section of
+ *
+ * <pre>
+ *   inverse lengths   n float32: 1 / the length of each vector, summed in float64; 0 where the square
+ *                     of the length is 0 or infinite as a float32
+ * </pre>
  *
  * <h3>.vex, {@code StrataHnswGraph}</h3>
  *

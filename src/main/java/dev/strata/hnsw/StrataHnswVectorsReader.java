@@ -110,12 +110,12 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
 
   @Override
   public FloatVectorValues getFloatVectorValues(String field) throws IOException {
-    return StoredVectors.open(allVectors, entry(field, VectorEncoding.FLOAT32), maxDoc).asFloats();
+    return stored(entry(field, VectorEncoding.FLOAT32)).asFloats();
   }
 
   @Override
   public ByteVectorValues getByteVectorValues(String field) throws IOException {
-    return StoredVectors.open(allVectors, entry(field, VectorEncoding.BYTE), maxDoc).asBytes();
+    return stored(entry(field, VectorEncoding.BYTE)).asBytes();
   }
 
   @Override
@@ -124,7 +124,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     search(
         entry(field, VectorEncoding.FLOAT32),
         target.length,
-        stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        stored -> FieldDistances.from(target, stored.field()),
         target,
         collector,
         acceptDocs);
@@ -136,7 +136,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     search(
         entry(field, VectorEncoding.BYTE),
         target.length,
-        stored -> FieldDistances.from(target, stored.similarity(), stored.rows()),
+        stored -> FieldDistances.from(target, stored.field()),
         null,
         collector,
         acceptDocs);
@@ -157,7 +157,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     if (entry.count() == 0 || collector.k() == 0) {
       return;
     }
-    StoredVectors stored = StoredVectors.open(allVectors, entry, maxDoc);
+    StoredVectors stored = stored(entry);
     stored.rows().watch(vectorsProbe);
     boolean cold = (entry.codes().exist() ? codesProbe : vectorsProbe).wasCold();
     Graph graph = entry.hasGraph() ? StoredGraph.open(allGraphs, entry, cold) : null;
@@ -178,6 +178,10 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     } finally {
       pool.giveBack(memory);
     }
+  }
+
+  private StoredVectors stored(FieldEntry entry) throws IOException {
+    return StoredVectors.open(allVectors, allCodes, entry, maxDoc);
   }
 
   private CodeDistances coded(FieldEntry entry, float[] query, SearchMemory memory)
@@ -251,9 +255,7 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
   /** Looks at all that is stored of a field. */
   GraphReport report(String field) throws IOException {
     FieldEntry entry = entry(field);
-    return new GraphInspection(
-            entry, graph(field), StoredVectors.open(allVectors, entry, maxDoc).rows())
-        .report();
+    return new GraphInspection(entry, graph(field), stored(entry).rows()).report();
   }
 
   /* Lucene makes room for twice as many links on layer 0 where it begins a graph with ours. */
@@ -268,8 +270,8 @@ final class StrataHnswVectorsReader extends KnnVectorsReader implements HnswGrap
     if (entry.count() > 0) {
       bytes.put(SegmentFile.VECTORS.extension(), entry.vectorsLength() + entry.docsLength());
     }
-    if (entry.codes().exist()) {
-      bytes.put(SegmentFile.CODES.extension(), entry.codesLength());
+    if (entry.derivedLength() > 0) {
+      bytes.put(SegmentFile.CODES.extension(), entry.derivedLength());
     }
     if (entry.hasGraph()) {
       bytes.put(SegmentFile.GRAPH.extension(), entry.graphLength());

@@ -59,6 +59,9 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
       Executor executor,
       AbortCheck abort) {}
 
+  /** What the codes file holds of a field. */
+  private record Derived(CodesEntry codes, long lengthsOffset) {}
+
   /**
    * @param executor whose threads help to build graphs; null for those that Lucene lends a merge
    */
@@ -139,15 +142,15 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     CodecUtil.writeFooter(vectors);
     vectors.close();
     try (IndexInput in = SegmentFile.VECTORS.reopen(state)) {
-      List<CodesEntry> coded = new ArrayList<>();
+      List<Derived> derived = new ArrayList<>();
       for (Unlinked field : unlinked) {
-        coded.add(writeCodes(field, in));
+        derived.add(derive(field, in));
       }
       CodecUtil.writeFooter(codes);
       codes.close();
       try (IndexInput codesIn = SegmentFile.CODES.reopen(state)) {
         for (int i = 0; i < unlinked.size(); i++) {
-          link(unlinked.get(i), coded.get(i), in, codesIn);
+          link(unlinked.get(i), derived.get(i), in, codesIn);
         }
       }
     }
@@ -161,30 +164,39 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     return count > 0 && count >= params.minGraphSize();
   }
 
-  private CodesEntry writeCodes(Unlinked field, IndexInput in) throws IOException {
+  private Derived derive(Unlinked field, IndexInput in) throws IOException {
     Similarity similarity = similarity(field.info);
-    return getsGraph(field.count)
-        ? new CodesWriter(params, codes)
-            .write(similarity, rows(field, similarity, in), field.count, field.abort)
-        : CodesEntry.NONE;
+    RowSource rows = rows(field, similarity, in);
+    CodesEntry coded =
+        getsGraph(field.count)
+            ? new CodesWriter(params, codes).write(similarity, rows, field.count, field.abort)
+            : CodesEntry.NONE;
+    long lengthsOffset =
+        InverseLengths.belongTo(similarity)
+            ? InverseLengths.write(rows, similarity.dimension(), field.count, codes, field.abort)
+            : -1;
+    return new Derived(coded, lengthsOffset);
   }
 
-  private void link(Unlinked field, CodesEntry coded, IndexInput in, IndexInput codesIn)
+  private void link(Unlinked field, Derived derived, IndexInput in, IndexInput codesIn)
       throws IOException {
     Similarity similarity = similarity(field.info);
     if (getsGraph(field.count) == false) {
-      entry(field, similarity, coded, new int[0], -1, -1).write(field.info, meta);
+      entry(field, similarity, derived, new int[0], -1, -1).write(field.info, meta);
       return;
     }
-    RowSource rows = rows(field, similarity, in);
+    InverseLengths lengths =
+        derived.lengthsOffset == -1
+            ? null
+            : InverseLengths.open(codesIn, derived.lengthsOffset, field.count);
+    FieldVectors comparable = new FieldVectors(similarity, rows(field, similarity, in), lengths);
     Graph graph =
         new FieldGraph(
                 params,
                 field.info.name,
-                similarity,
                 field.count,
-                rows,
-                coded,
+                comparable,
+                derived.codes,
                 codesIn,
                 field.sources,
                 state.infoStream)
@@ -194,7 +206,8 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
     for (int level = 0; level < layerSizes.length; level++) {
       layerSizes[level] = graph.layer(level).size();
     }
-    entry(field, similarity, coded, layerSizes, graph.entryPoint(), offset).write(field.info, meta);
+    entry(field, similarity, derived, layerSizes, graph.entryPoint(), offset)
+        .write(field.info, meta);
   }
 
   private static RowSource rows(Unlinked field, Similarity similarity, IndexInput in)
@@ -212,7 +225,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
   private FieldEntry entry(
       Unlinked field,
       Similarity similarity,
-      CodesEntry coded,
+      Derived derived,
       int[] layerSizes,
       int entryPoint,
       long graphOffset) {
@@ -222,7 +235,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
         field.count,
         field.vectorsOffset,
         field.docsOffset,
-        coded,
+        derived.codes,
         params.m(),
         params.maxM(),
         params.maxM0(),
@@ -230,7 +243,8 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
         params.efSearch(),
         layerSizes,
         entryPoint,
-        graphOffset);
+        graphOffset,
+        derived.lengthsOffset);
   }
 
   @Override

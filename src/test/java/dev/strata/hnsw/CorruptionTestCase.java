@@ -45,10 +45,16 @@ abstract class CorruptionTestCase extends VectorsTestCase {
 
   /** Writes a sparse float field and a dense byte field, both with graphs of several layers. */
   void write(int docs) throws IOException {
+    write(docs, VectorSimilarityFunction.EUCLIDEAN);
+  }
+
+  /** The same with a similarity of the float field's own. */
+  void write(int docs, VectorSimilarityFunction function) throws IOException {
+    files.clear();
     VectorSet floats =
         VectorSet.random(
             random(),
-            VectorSimilarityFunction.EUCLIDEAN,
+            function,
             VectorEncoding.FLOAT32,
             RandomVectors.Shape.NOT_NORMALIZED,
             docs,

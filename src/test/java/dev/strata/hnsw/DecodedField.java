@@ -30,7 +30,8 @@ record DecodedField(
     int efSearch,
     int[] layerSizes,
     int entryPoint,
-    long graphOffset) {
+    long graphOffset,
+    long lengthsOffset) {
 
   /** A layer: its nodes, where they are on the layer below, and their links as positions. */
   record DecodedLayer(int[] nodes, int[] below, int[][] links) {}
@@ -79,6 +80,7 @@ record DecodedField(
         params[4],
         layerSizes,
         in.getInt(),
+        in.getLong(),
         in.getLong());
   }
 

@@ -11,6 +11,7 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 
@@ -60,7 +61,7 @@ public class TestCorruptData extends CorruptionTestCase {
 
   /* Numbers become large, negative, or slightly other ones. */
   private void assertFlipped(String extension) throws IOException {
-    write(100);
+    write(100, eitherSimilarity());
     byte[] sound = copy(extension);
     int header = DecodedField.headerLength(sound);
     for (int round = 0; round < 1500; round++) {
@@ -79,9 +80,16 @@ public class TestCorruptData extends CorruptionTestCase {
     }
   }
 
+  /** With inverse lengths or without. */
+  private static VectorSimilarityFunction eitherSimilarity() {
+    return random().nextBoolean()
+        ? VectorSimilarityFunction.COSINE
+        : VectorSimilarityFunction.EUCLIDEAN;
+  }
+
   /** The same on mapped files, where a wrong address would be read outside of any check. */
   public void testFlippedInMappedFiles() throws IOException {
-    write(100);
+    write(100, eitherSimilarity());
     try (Directory directory = new MMapDirectory(createTempDir())) {
       fill(directory, "none", null);
       for (String extension : new String[] {"vec", "vex", "veq"}) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.VectorSimilarityFunction;
 
 /** Damaged metadata is refused at the opening of a segment, whatever the damage. */
 public class TestCorruptMetadata extends CorruptionTestCase {
@@ -69,8 +70,8 @@ public class TestCorruptMetadata extends CorruptionTestCase {
 
   public void testVersions() throws IOException {
     for (String extension : new String[] {"vem", "vec", "vex", "veq"}) {
-      assertTrue(withVersion(extension, 2) instanceof IndexFormatTooNewException);
-      assertTrue(withVersion(extension, 0) instanceof IndexFormatTooOldException);
+      assertTrue(withVersion(extension, 3) instanceof IndexFormatTooNewException);
+      assertTrue(withVersion(extension, 1) instanceof IndexFormatTooOldException);
     }
   }
 
@@ -109,6 +110,25 @@ public class TestCorruptMetadata extends CorruptionTestCase {
     assertMessage("impossible layers: field=v, value=65", 63, 65);
     assertMessage("impossible size of layer: field=v, value=3", 67, 3);
     assertMessage("impossible size of layer: field=v, value=41", 71, 41);
+  }
+
+  /** What only a field has whose similarity is the cosine, and such a field must have. */
+  public void testInverseLengths() throws IOException {
+    assertMessage("impossible offset of inverse lengths: field=v, value=0", lengthsAt(), 0L);
+    write(60, VectorSimilarityFunction.COSINE);
+    int at = lengthsAt();
+    assertMessage("impossible offset of inverse lengths: field=v, value=-1", at, -1L);
+    for (long offset : new long[] {-64, 1, 640_000, Long.MAX_VALUE - 63}) {
+      assertMessage("inverse lengths out of file: field=v, offset=" + offset, at, offset);
+    }
+    testEveryByteForged();
+  }
+
+  private int lengthsAt() {
+    ByteBuffer meta = ByteBuffer.wrap(copy("vem")).order(ByteOrder.LITTLE_ENDIAN);
+    int layers = 63;
+    int sizes = meta.getInt(DecodedField.headerLength(meta.array()) + layers);
+    return layers + Integer.BYTES * (1 + sizes + 1) + Long.BYTES;
   }
 
   /**

@@ -47,16 +47,16 @@ public class TestFormatSpec extends VectorsTestCase {
         SegmentReader leaf = (SegmentReader) getOnlyLeafReader(reader);
         byte[] id = leaf.getSegmentInfo().info.getId();
         FieldInfos infos = leaf.getFieldInfos();
-        FileBytes meta = new FileBytes().header("StrataHnswMeta", 1, id, SUFFIX);
-        FileBytes vectors = new FileBytes().header("StrataHnswVectors", 1, id, SUFFIX);
-        FileBytes graphs = new FileBytes().header("StrataHnswGraph", 1, id, SUFFIX);
+        FileBytes meta = new FileBytes().header("StrataHnswMeta", 2, id, SUFFIX);
+        FileBytes vectors = new FileBytes().header("StrataHnswVectors", 2, id, SUFFIX);
+        FileBytes graphs = new FileBytes().header("StrataHnswGraph", 2, id, SUFFIX);
         expectFloats(infos.fieldInfo("v").number, meta, vectors, graphs);
         expectBytes(infos.fieldInfo("b").number, meta, vectors, graphs);
         meta.int32(-1);
         assertFile(meta.footer(), directory, "vem");
         assertFile(vectors.footer(), directory, "vec");
         assertFile(graphs.footer(), directory, "vex");
-        FileBytes codes = new FileBytes().header("StrataHnswCodes", 1, id, SUFFIX);
+        FileBytes codes = new FileBytes().header("StrataHnswCodes", 2, id, SUFFIX);
         assertFile(codes.footer(), directory, "veq");
       }
     }
@@ -110,6 +110,7 @@ public class TestFormatSpec extends VectorsTestCase {
     meta.int32(2, 2, 4, 50, 7);
     meta.int32(3, 3, 2, 1).int32(0);
     meta.int64(graphs.gap().length());
+    meta.int64(-1);
     graphs.int32(1, 2, -1, -1, 0, 2, -1, -1, 0, 1, -1, -1).gap(); // layer 0
     graphs.int32(0, 2).gap().int32(1, -1, 0, -1).gap(); // layer 1 holds nodes 0 and 2
     graphs.int32(2).gap().int32(1).gap().int32(-1, -1).gap(); // layer 2 holds node 2
@@ -125,6 +126,7 @@ public class TestFormatSpec extends VectorsTestCase {
     meta.int32(2, 2, 4, 50, 7);
     meta.int32(3, 4, 2, 1).int32(0);
     meta.int64(graphs.gap().length());
+    meta.int64(-1);
     graphs.int32(1, 2, 3, -1, 0, 2, 3, -1, 0, 1, -1, -1, 0, 1, -1, -1).gap();
     graphs.int32(0, 2).gap().int32(1, -1, 0, -1).gap();
     graphs.int32(2).gap().int32(1).gap().int32(-1, -1).gap();
@@ -157,7 +159,7 @@ public class TestFormatSpec extends VectorsTestCase {
         try (DirectoryReader reader = DirectoryReader.open(directory)) {
           SegmentReader leaf = (SegmentReader) getOnlyLeafReader(reader);
           byte[] id = leaf.getSegmentInfo().info.getId();
-          FileBytes codes = new FileBytes().header("StrataHnswCodes", 1, id, SUFFIX).gap();
+          FileBytes codes = new FileBytes().header("StrataHnswCodes", 2, id, SUFFIX).gap();
           int offset = codes.length();
           codes.float32(2).gap();
           expectRecords(type, sign[0] > 0, codes);
@@ -184,6 +186,39 @@ public class TestFormatSpec extends VectorsTestCase {
       }
       float length = type == CodeType.INT8 ? 255 : type == CodeType.INT4 ? 15 : 1;
       codes.float32(x * x, x == 0 ? 0 : -4 / length);
+    }
+  }
+
+  /** Fields whose similarity is the cosine, of vectors whose lengths are known. */
+  public void testEveryByteOfInverseLengths() throws IOException {
+    float[][] vectors = {{3, 4}, {-8, 6}, {1e-30f, 0}, {1e30f, 0}};
+    for (int minGraphSize : new int[] {0, 100}) {
+      try (Directory directory = FSDirectory.open(createTempDir())) {
+        HnswParams params = smallParams().toBuilder().minGraphSize(minGraphSize).build();
+        try (IndexWriter writer =
+            new IndexWriter(directory, config(params).setUseCompoundFile(false))) {
+          for (float[] vector : vectors) {
+            Document document = new Document();
+            document.add(new KnnFloatVectorField("v", vector, VectorSimilarityFunction.COSINE));
+            document.add(
+                new KnnByteVectorField("b", new byte[] {1}, VectorSimilarityFunction.COSINE));
+            document.add(new KnnFloatVectorField("d", vector, VectorSimilarityFunction.EUCLIDEAN));
+            writer.addDocument(document);
+          }
+        }
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+          byte[] id = ((SegmentReader) getOnlyLeafReader(reader)).getSegmentInfo().info.getId();
+          FileBytes codes = new FileBytes().header("StrataHnswCodes", 2, id, SUFFIX).gap();
+          long offset = codes.length();
+          assertFile(codes.float32(0.2f, 0.1f, 0, 0).footer(), directory, "veq");
+          List<Long> offsets = new ArrayList<>();
+          byte[] meta = FileBytes.read(directory, FileBytes.name(directory, "vem"));
+          for (DecodedField field : DecodedField.all(meta)) {
+            offsets.add(field.lengthsOffset());
+          }
+          assertEquals(List.of(offset, -1L, -1L), offsets);
+        }
+      }
     }
   }
 

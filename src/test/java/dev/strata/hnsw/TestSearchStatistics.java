@@ -247,7 +247,8 @@ public class TestSearchStatistics extends VectorsTestCase {
             20,
             new int[] {count},
             17,
-            0);
+            0,
+            -1);
     TopKnnCollector collector = new TopKnnCollector(K, Integer.MAX_VALUE, options());
     new LeafSearch(
             "_0",

@@ -10,6 +10,12 @@ import java.lang.foreign.ValueLayout;
  * for them overlap: in the kernel, whose work on one row fills the processor's window, they would
  * come one by one. Walks on rows of 128 bytes take a third less time with it, those on rows of 3 KB
  * do not. For one thread.
+ *
+ * <p>Up to four lines of a row are read one after the other, then those of the next row; the rest
+ * of all rows comes after. Line by line over all rows it took a walk on codes of 768 dimensions a
+ * tenth to a fifth longer: neighbouring lines bring the processor to fetch the next ones by itself.
+ * The loop over a row's lines is written out, because the compiler's own is the slower the fewer
+ * turns it takes.
  */
 public final class CacheLines {
   private static final int BYTES = 64;
@@ -21,7 +27,7 @@ public final class CacheLines {
   public CacheLines() {}
 
   /**
-   * Touches rows of equal size. The first and last line of each come first: most have two.
+   * Touches rows of equal size.
    *
    * @param ords of the rows, in units of rows
    * @param count of the ords
@@ -30,18 +36,40 @@ public final class CacheLines {
    */
   public void touch(MemorySegment segment, int rowBytes, int[] ords, int count) {
     MemorySegment rows = OffHeap.known(segment);
-    int sum = 0;
     int last = rowBytes - 1;
+    int from = 0;
+    for (; last - from > 3 * BYTES; from = Math.min(from + 4 * BYTES, last)) {
+      touched += four(rows, rowBytes, from, from + 3 * BYTES, ords, count);
+    }
+    touched +=
+        last - from > 2 * BYTES
+            ? four(rows, rowBytes, from, last, ords, count)
+            : three(rows, rowBytes, from, last, ords, count);
+  }
+
+  private static int three(
+      MemorySegment rows, int rowBytes, int first, int last, int[] ords, int count) {
+    int middle = Math.min(first + BYTES, last);
+    int sum = 0;
     for (int i = 0; i < count; i++) {
       long row = (long) ords[i] * rowBytes;
-      sum += rows.get(ValueLayout.JAVA_BYTE, row);
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + first);
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + middle);
       sum += rows.get(ValueLayout.JAVA_BYTE, row + last);
     }
-    for (int line = BYTES; line < last; line += BYTES) {
-      for (int i = 0; i < count; i++) {
-        sum += rows.get(ValueLayout.JAVA_BYTE, (long) ords[i] * rowBytes + line);
-      }
+    return sum;
+  }
+
+  private static int four(
+      MemorySegment rows, int rowBytes, int first, int last, int[] ords, int count) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      long row = (long) ords[i] * rowBytes;
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + first);
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + first + BYTES);
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + first + 2 * BYTES);
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + last);
     }
-    touched = sum;
+    return sum;
   }
 }

@@ -60,17 +60,6 @@ final class ScalarKernel implements VectorKernel {
   }
 
   @Override
-  public void cosines(
-      float[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out) {
-    for (int i = 0; i < count; i++) {
-      long offset = rowOffset(ords[i], query.length, Float.BYTES);
-      out[i] =
-          VectorKernel.cosine(
-              dot(query, rows, offset), norm(rows, offset, query.length), queryNorm);
-    }
-  }
-
-  @Override
   public void dotProducts(byte[] query, MemorySegment rows, int[] ords, int count, float[] out) {
     for (int i = 0; i < count; i++) {
       out[i] = dot(query, rows, rowOffset(ords[i], query.length, Byte.BYTES));
@@ -188,24 +177,6 @@ final class ScalarKernel implements VectorKernel {
       s0 += query[j] * rows.get(FLOAT, offset + (long) j * Float.BYTES);
     }
     return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
-  }
-
-  private static float norm(MemorySegment segment, long offset, int dimension) {
-    MemorySegment rows = OffHeap.known(segment);
-    float s0 = 0;
-    float s1 = 0;
-    int j = 0;
-    for (; j + 2 <= dimension; j += 2) {
-      float x0 = rows.get(FLOAT, offset + (long) j * Float.BYTES);
-      float x1 = rows.get(FLOAT, offset + (long) (j + 1) * Float.BYTES);
-      s0 += x0 * x0;
-      s1 += x1 * x1;
-    }
-    if (j < dimension) {
-      float x0 = rows.get(FLOAT, offset + (long) j * Float.BYTES);
-      s0 += x0 * x0;
-    }
-    return s0 + s1;
   }
 
   private static float squaredDistance(float[] query, MemorySegment segment, long offset) {

@@ -43,15 +43,6 @@ public class KernelBenchmark {
     return rows.out;
   }
 
-  /** Cosines of float32. */
-  @Benchmark
-  public float[] floatCosine(KernelRows rows) {
-    int[] ords = rows.nextFloats();
-    rows.kernel.cosines(
-        rows.floatQuery, rows.floatNorm, rows.segment, ords, KernelRows.ROWS, rows.out);
-    return rows.out;
-  }
-
   /** Dot products of bytes. */
   @Benchmark
   public float[] byteDot(KernelRows rows) {

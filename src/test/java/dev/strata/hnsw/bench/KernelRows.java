@@ -55,7 +55,6 @@ public class KernelRows {
   VectorKernel kernel;
   float[] floatQuery;
   byte[] byteQuery;
-  double floatNorm;
   double byteNorm;
   MemorySegment segment;
   final float[] out = new float[ROWS];
@@ -76,7 +75,6 @@ public class KernelRows {
       floatQuery[i] = random.nextFloat() - 0.5f;
       byteQuery[i] = (byte) random.nextInt();
     }
-    floatNorm = VectorKernel.best().squaredNorm(floatQuery);
     byteNorm = VectorKernel.squaredNorm(byteQuery);
     arena = Arena.ofShared();
     segment = arena.allocate((long) megabytes << 20, CACHE_LINE);

@@ -41,10 +41,21 @@ final class KernelDistances implements NodeDistances {
       case EUCLIDEAN -> KERNEL.squaredDistances(target, rows, nodes, count, out);
       case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT ->
           KERNEL.dotProducts(target, rows, nodes, count, out);
-      case COSINE -> KERNEL.cosines(target, KERNEL.squaredNorm(target), rows, nodes, count, out);
+      case COSINE -> {
+        KERNEL.dotProducts(target, rows, nodes, count, out);
+        float[] inverseLengths = new float[count];
+        for (int i = 0; i < count; i++) {
+          inverseLengths[i] = inverseLength(vectors[nodes[i]]);
+        }
+        VectorKernel.toCosines(out, count, inverseLength(target), inverseLengths);
+      }
     }
     for (int i = 0; i < count && metric != Metric.EUCLIDEAN; i++) {
       out[i] = 0f - out[i];
     }
+  }
+
+  private static float inverseLength(float[] vector) {
+    return VectorKernel.inverseLength(KERNEL.squaredNorm(vector));
   }
 }

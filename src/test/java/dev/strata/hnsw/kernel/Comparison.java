@@ -30,7 +30,18 @@ enum Comparison {
     switch (this) {
       case DOT_PRODUCT -> kernel.dotProducts(query, rows, ords, count, out);
       case SQUARED_DISTANCE -> kernel.squaredDistances(query, rows, ords, count, out);
-      case COSINE -> kernel.cosines(query, kernel.squaredNorm(query), rows, ords, count, out);
+      case COSINE -> {
+        kernel.dotProducts(query, rows, ords, count, out);
+        float[] inverseLengths = new float[count];
+        for (int i = 0; i < count; i++) {
+          float[] row = new float[query.length];
+          long offset = ScalarKernel.rowOffset(ords[i], query.length, Float.BYTES);
+          MemorySegment.copy(rows, ScalarKernel.FLOAT, offset, row, 0, row.length);
+          inverseLengths[i] = VectorKernel.inverseLength(kernel.squaredNorm(row));
+        }
+        float own = VectorKernel.inverseLength(kernel.squaredNorm(query));
+        VectorKernel.toCosines(out, count, own, inverseLengths);
+      }
     }
   }
 

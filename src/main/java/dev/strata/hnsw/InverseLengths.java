@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw;
+
+import dev.strata.hnsw.kernel.OffHeap;
+import dev.strata.hnsw.kernel.VectorKernel;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+
+/**
+ * 1 / the length of each vector of a field, as they lie in the codes file, for fields of float32
+ * whose similarity is the cosine. With them a comparison is a dot product: where lengths were
+ * computed again at each, it took three instructions for a register of a row in place of one, and
+ * rows that memory has to bring, of which the processor then sees fewer ahead, a quarter more time.
+ *
+ * <p>For one thread; {@link #copy} makes another.
+ */
+record InverseLengths(RowSource rows) {
+
+  /** Whether fields of a similarity have them. */
+  static boolean belongTo(Similarity similarity) {
+    return similarity.function() == VectorSimilarityFunction.COSINE
+        && similarity.encoding() == VectorEncoding.FLOAT32;
+  }
+
+  /** Bytes of so many. */
+  static long length(int count) {
+    return (long) count * Float.BYTES;
+  }
+
+  /**
+   * Computes and writes those of a field.
+   *
+   * @param vectors of the field; read from the first to the last
+   * @return where they begin in {@code out}
+   */
+  static long write(RowSource vectors, int dimension, int count, IndexOutput out, AbortCheck abort)
+      throws IOException {
+    long offset = out.alignFilePointer(SegmentFile.ALIGNMENT);
+    float[] vector = new float[dimension];
+    for (int ord = 0; ord < count; ord++) {
+      abort.check();
+      vectors.read(ord, vector);
+      out.writeInt(Float.floatToIntBits(of(vector)));
+    }
+    return offset;
+  }
+
+  /** That of a vector; the same on all machines, for it is stored. */
+  static float of(float[] vector) {
+    double squared = 0;
+    for (float component : vector) {
+      squared += (double) component * component;
+    }
+    return VectorKernel.inverseLength(squared);
+  }
+
+  /** What {@link #write} wrote. */
+  static InverseLengths open(IndexInput codes, long offset, int count) throws IOException {
+    IndexInput slice = codes.slice("inverse lengths", offset, length(count));
+    return new InverseLengths(new RowSource(slice, Float.BYTES));
+  }
+
+  /** The same for another thread. */
+  InverseLengths copy() throws IOException {
+    return new InverseLengths(rows.copy());
+  }
+
+  /** Reads those of some vectors. */
+  void read(int[] ords, int count, float[] out) throws IOException {
+    rows.load(ords, count);
+    MemorySegment segment = OffHeap.known(rows.segment());
+    int[] places = rows.places();
+    try {
+      for (int i = 0; i < count; i++) {
+        out[i] = segment.get(RowSource.FLOAT, (long) places[i] * Float.BYTES);
+      }
+    } catch (IllegalStateException e) {
+      throw RowSource.closedOr(segment, e);
+    }
+  }
+}
