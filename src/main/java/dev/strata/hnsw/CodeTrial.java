@@ -4,6 +4,7 @@ package dev.strata.hnsw;
 
 import static org.apache.lucene.index.VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
 
+import dev.strata.hnsw.kernel.VectorKernel;
 import dev.strata.hnsw.quantization.CodeType;
 import dev.strata.hnsw.quantization.CodedQuery;
 import dev.strata.hnsw.quantization.Encoder;
@@ -102,7 +103,7 @@ final class CodeTrial {
   private Truth[] truths(AbortCheck abort) throws IOException {
     FieldDistances from =
         FieldDistances.betweenNodes(new FieldVectors(comparable(), vectors, null));
-    float[] inverseLengths = inverseLengths();
+    float[] norms = norms();
     Truth[] all = new Truth[Math.min(QUERIES, ords.length)];
     for (int q = 0; q < all.length; q++) {
       abort.check();
@@ -115,7 +116,7 @@ final class CodeTrial {
         System.arraycopy(batch, 0, distances, i, some.length);
       }
       for (int i = 0; i < distances.length; i++) {
-        distances[i] *= inverseLengths[i];
+        distances[i] = VectorKernel.cosine(distances[i], norms[i], 1);
       }
       all[q] = new Truth(distances, nth(distances, K + 1)); // one is the query itself
     }
@@ -124,20 +125,20 @@ final class CodeTrial {
 
   /* Lengths are not in a file yet. Products divided by them are in the order of cosines. */
   private Similarity comparable() {
-    return InverseLengths.belongTo(similarity)
+    return SquaredLengths.belongTo(similarity)
         ? new Similarity(MAXIMUM_INNER_PRODUCT, similarity.encoding(), similarity.dimension())
         : similarity;
   }
 
-  private float[] inverseLengths() throws IOException {
-    float[] inverseLengths = new float[ords.length];
-    Arrays.fill(inverseLengths, 1);
+  private float[] norms() throws IOException {
+    float[] norms = new float[ords.length];
+    Arrays.fill(norms, 1);
     float[] vector = new float[similarity.dimension()];
-    for (int i = 0; i < ords.length && InverseLengths.belongTo(similarity); i++) {
+    for (int i = 0; i < ords.length && SquaredLengths.belongTo(similarity); i++) {
       vectors.read(ords[i], vector);
-      inverseLengths[i] = InverseLengths.of(vector);
+      norms[i] = SquaredLengths.of(vector);
     }
-    return inverseLengths;
+    return norms;
   }
 
   private int queryOrd(int query) {

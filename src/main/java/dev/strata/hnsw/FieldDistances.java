@@ -75,36 +75,36 @@ abstract sealed class FieldDistances implements NodeDistances {
     private final float[] target;
 
     /** Null where the similarity does not need them. */
-    private final InverseLengths lengths;
+    private final SquaredLengths lengths;
 
-    private float inverseLength;
-    private float[] inverseLengths = new float[0];
+    private double norm;
+    private float[] norms = new float[0];
 
     OfFloats(FieldVectors vectors, float[] target) {
       super(vectors);
       this.target = target;
-      this.lengths = vectors.inverseLengths();
-      this.inverseLength = inverseLength();
+      this.lengths = vectors.squaredLengths();
+      this.norm = norm();
     }
 
     @Override
     public void target(int node) throws IOException {
       rows.read(node, target);
-      inverseLength = inverseLength();
+      norm = norm();
     }
 
-    private float inverseLength() {
-      return lengths == null ? 0 : VectorKernel.inverseLength(KERNEL.squaredNorm(target));
+    private double norm() {
+      return lengths == null ? 0 : KERNEL.squaredNorm(target);
     }
 
     /* Lengths first: their misses, should there be any, overlap with those of the rows. */
     @Override
     void prepare(int[] nodes, int count) throws IOException {
       if (lengths != null) {
-        if (inverseLengths.length < count) {
-          inverseLengths = new float[count];
+        if (norms.length < count) {
+          norms = new float[count];
         }
-        lengths.read(nodes, count, inverseLengths);
+        lengths.read(nodes, count, norms);
       }
     }
 
@@ -114,7 +114,7 @@ abstract sealed class FieldDistances implements NodeDistances {
         case EUCLIDEAN -> KERNEL.squaredDistances(target, segment, places, count, out);
         case COSINE -> {
           KERNEL.dotProducts(target, segment, places, count, out);
-          VectorKernel.toCosines(out, count, inverseLength, inverseLengths);
+          VectorKernel.toCosines(out, count, norm, norms);
         }
         case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT ->
             KERNEL.dotProducts(target, segment, places, count, out);

@@ -32,7 +32,7 @@ import org.apache.lucene.store.IndexOutput;
  * @param layerSizes nodes of each layer, from 0 up; empty if there is no graph
  * @param entryPoint position on the top layer, or -1
  * @param graphOffset where the graph begins in the graph file, or -1
- * @param lengthsOffset where the inverse lengths begin in the codes file, or -1
+ * @param lengthsOffset where the squared lengths begin in the codes file, or -1
  */
 record FieldEntry(
     String name,
@@ -99,8 +99,8 @@ record FieldEntry(
         between("entry point", meta.readInt(), Math.min(lastEntry, 0), lastEntry, info, meta);
     long graphOffset = meta.readLong();
     long lengthsOffset = meta.readLong();
-    if (InverseLengths.belongTo(similarity) == (lengthsOffset == -1)) {
-      throw corrupt("offset of inverse lengths", lengthsOffset, info, meta);
+    if (SquaredLengths.belongTo(similarity) == (lengthsOffset == -1)) {
+      throw corrupt("offset of squared lengths", lengthsOffset, info, meta);
     }
     return new FieldEntry(
         info.name,
@@ -150,7 +150,7 @@ record FieldEntry(
       checkSection("codes", codes.offset(), codesLength(), codesFile);
     }
     if (lengthsOffset != -1) {
-      checkSection("inverse lengths", lengthsOffset, lengthsLength(), codesFile);
+      checkSection("squared lengths", lengthsOffset, lengthsLength(), codesFile);
     }
   }
 
@@ -184,7 +184,7 @@ record FieldEntry(
   }
 
   private long lengthsLength() {
-    return lengthsOffset == -1 ? 0 : InverseLengths.length(count);
+    return lengthsOffset == -1 ? 0 : SquaredLengths.length(count);
   }
 
   /** Bytes of all that the codes file holds of the field. */

@@ -9,13 +9,13 @@ import java.io.IOException;
  * another.
  *
  * @param rows the vectors
- * @param inverseLengths of the vectors, or null where the similarity does not need them
+ * @param squaredLengths of the vectors, or null where the similarity does not need them
  */
-record FieldVectors(Similarity similarity, RowSource rows, InverseLengths inverseLengths) {
+record FieldVectors(Similarity similarity, RowSource rows, SquaredLengths squaredLengths) {
 
   /** The same for another thread. */
   FieldVectors copy() throws IOException {
     return new FieldVectors(
-        similarity, rows.copy(), inverseLengths == null ? null : inverseLengths.copy());
+        similarity, rows.copy(), squaredLengths == null ? null : squaredLengths.copy());
   }
 }

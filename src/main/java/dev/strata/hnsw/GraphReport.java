@@ -76,7 +76,7 @@ public record GraphReport(
    *
    * @param vectors at full precision
    * @param documents of the vectors; 0 where every document has one
-   * @param codes with all that belongs to them, and inverse lengths
+   * @param codes with all that belongs to them, and squared lengths
    * @param graph links and upper levels
    */
   public record Bytes(long vectors, long documents, long codes, long graph) {}

@@ -10,7 +10,13 @@ import dev.strata.hnsw.quantization.Rotation;
 
 /** Working memory of a search, reused from search to search; for one thread at a time. */
 final class SearchMemory {
-  private final GraphSearch graphSearch = new GraphSearch();
+  /**
+   * With two, walks by code of the same width take 5 to 9 % less time, those on vectors 4 to 10 %,
+   * and compare at most 1 % more vectors for the same recall; more than two win little.
+   */
+  private static final int EXPANDED_TOGETHER = 2;
+
+  private final GraphSearch graphSearch = new GraphSearch(EXPANDED_TOGETHER);
   private final RefinedScan refinedScan = new RefinedScan();
   private final NearestNodes best = new NearestNodes();
   private CodedQuery codedQuery;

@@ -25,9 +25,9 @@ record StoredVectors(FieldVectors field, VectorDocs docs) {
       throws IOException {
     IndexInput slice = vectors.slice(field.name(), field.vectorsOffset(), field.vectorsLength());
     RowSource rows = new RowSource(slice, field.similarity().rowBytes());
-    InverseLengths lengths =
-        InverseLengths.belongTo(field.similarity())
-            ? InverseLengths.open(codes, field.lengthsOffset(), field.count())
+    SquaredLengths lengths =
+        SquaredLengths.belongTo(field.similarity())
+            ? SquaredLengths.open(codes, field.lengthsOffset(), field.count())
             : null;
     return new StoredVectors(
         new FieldVectors(field.similarity(), rows, lengths),

@@ -50,7 +50,7 @@ import org.apache.lucene.index.SegmentWriteState;
  *   int    for each layer from 0 up: its number of nodes; n on layer 0, then never more than below
  *   int    position of the entry point on the top layer; -1 if there is no graph
  *   long   offset of the graph in .vex; -1 if there is none
- *   long   offset of the inverse lengths in .veq; -1 unless float32 are compared by their cosine
+ *   long   offset of the squared lengths in .veq; -1 unless float32 are compared by their cosine
  * </pre>
  *
  * <h3>.vec, {@code StrataHnswVectors}</h3>
@@ -84,8 +84,7 @@ import org.apache.lucene.index.SegmentWriteState;
  * <p>After it, for each field of float32 whose similarity is the cosine, a section of
  *
  * <pre>
- *   inverse lengths   n float32: 1 / the length of each vector, summed in float64; 0 where the square
- *                     of the length is 0 or infinite as a float32
+ *   squared lengths   n float32: the squared length of each vector, summed in float64
  * </pre>
  *
  * <h3>.vex, {@code StrataHnswGraph}</h3>

@@ -172,8 +172,8 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
             ? new CodesWriter(params, codes).write(similarity, rows, field.count, field.abort)
             : CodesEntry.NONE;
     long lengthsOffset =
-        InverseLengths.belongTo(similarity)
-            ? InverseLengths.write(rows, similarity.dimension(), field.count, codes, field.abort)
+        SquaredLengths.belongTo(similarity)
+            ? SquaredLengths.write(rows, similarity.dimension(), field.count, codes, field.abort)
             : -1;
     return new Derived(coded, lengthsOffset);
   }
@@ -185,10 +185,10 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
       entry(field, similarity, derived, new int[0], -1, -1).write(field.info, meta);
       return;
     }
-    InverseLengths lengths =
+    SquaredLengths lengths =
         derived.lengthsOffset == -1
             ? null
-            : InverseLengths.open(codesIn, derived.lengthsOffset, field.count);
+            : SquaredLengths.open(codesIn, derived.lengthsOffset, field.count);
     FieldVectors comparable = new FieldVectors(similarity, rows(field, similarity, in), lengths);
     Graph graph =
         new FieldGraph(

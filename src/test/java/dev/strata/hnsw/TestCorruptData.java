@@ -80,7 +80,7 @@ public class TestCorruptData extends CorruptionTestCase {
     }
   }
 
-  /** With inverse lengths or without. */
+  /** With squared lengths or without. */
   private static VectorSimilarityFunction eitherSimilarity() {
     return random().nextBoolean()
         ? VectorSimilarityFunction.COSINE

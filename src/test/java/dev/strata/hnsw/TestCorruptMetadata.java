@@ -113,13 +113,13 @@ public class TestCorruptMetadata extends CorruptionTestCase {
   }
 
   /** What only a field has whose similarity is the cosine, and such a field must have. */
-  public void testInverseLengths() throws IOException {
-    assertMessage("impossible offset of inverse lengths: field=v, value=0", lengthsAt(), 0L);
+  public void testSquaredLengths() throws IOException {
+    assertMessage("impossible offset of squared lengths: field=v, value=0", lengthsAt(), 0L);
     write(60, VectorSimilarityFunction.COSINE);
     int at = lengthsAt();
-    assertMessage("impossible offset of inverse lengths: field=v, value=-1", at, -1L);
+    assertMessage("impossible offset of squared lengths: field=v, value=-1", at, -1L);
     for (long offset : new long[] {-64, 1, 640_000, Long.MAX_VALUE - 63}) {
-      assertMessage("inverse lengths out of file: field=v, offset=" + offset, at, offset);
+      assertMessage("squared lengths out of file: field=v, offset=" + offset, at, offset);
     }
     testEveryByteForged();
   }

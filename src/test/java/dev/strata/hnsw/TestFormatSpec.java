@@ -190,7 +190,7 @@ public class TestFormatSpec extends VectorsTestCase {
   }
 
   /** Fields whose similarity is the cosine, of vectors whose lengths are known. */
-  public void testEveryByteOfInverseLengths() throws IOException {
+  public void testEveryByteOfSquaredLengths() throws IOException {
     float[][] vectors = {{3, 4}, {-8, 6}, {1e-30f, 0}, {1e30f, 0}};
     for (int minGraphSize : new int[] {0, 100}) {
       try (Directory directory = FSDirectory.open(createTempDir())) {
@@ -210,7 +210,7 @@ public class TestFormatSpec extends VectorsTestCase {
           byte[] id = ((SegmentReader) getOnlyLeafReader(reader)).getSegmentInfo().info.getId();
           FileBytes codes = new FileBytes().header("StrataHnswCodes", 2, id, SUFFIX).gap();
           long offset = codes.length();
-          assertFile(codes.float32(0.2f, 0.1f, 0, 0).footer(), directory, "veq");
+          assertFile(codes.float32(25, 100, 0, Float.POSITIVE_INFINITY).footer(), directory, "veq");
           List<Long> offsets = new ArrayList<>();
           byte[] meta = FileBytes.read(directory, FileBytes.name(directory, "vem"));
           for (DecodedField field : DecodedField.all(meta)) {

@@ -16,7 +16,7 @@ final class AcceptedLinks extends LinkBatch {
 
   private static final int ENOUGH = GraphSearch.ENOUGH_ACCEPTED;
 
-  private int[] links = new int[0];
+  private int[] accepted = new int[0];
   private int[] rejected = new int[0];
   private WalkGuide guide;
   private NodeFilter filter;
@@ -42,42 +42,43 @@ final class AcceptedLinks extends LinkBatch {
   @Override
   void load(Layer layer, int position, VisitedSet visited) throws IOException {
     int maxLinks = layer.maxLinks();
-    if (links.length < maxLinks) {
-      links = new int[maxLinks];
+    if (rejected.length < maxLinks) {
+      accepted = new int[maxLinks];
       rejected = new int[maxLinks];
     }
-    int[] positions = positions(ENOUGH + maxLinks);
+    int[] links = row(layer);
     int count = layer.links(position, links);
     int near = 0;
     int bridges = 0;
     for (int i = 0; i < count; i++) { // both are written, one of them is kept
       int link = links[i];
       int is = filter.bit(link);
-      positions[near] = link;
+      accepted[near] = link;
       rejected[bridges] = link;
       near += is;
       bridges += 1 - is;
     }
-    int loaded = visited.addAll(positions, near);
+    int first = loaded();
+    loaded(first + visited.addAll(accepted, near, positions(ENOUGH + maxLinks), first));
     if (++loads % WalkGuide.STRIDE == 0) {
       guide.progressed(ef, loads);
     }
     if (near < ENOUGH) {
-      loaded = bridge(layer, bridges, near, loaded, visited);
+      bridge(layer, bridges, near, visited);
     }
-    loaded(loaded);
   }
 
   /** Adds accepted nodes that lie behind rejected ones. */
-  private int bridge(Layer layer, int bridges, int near, int loaded, VisitedSet visited)
-      throws IOException {
+  private void bridge(Layer layer, int bridges, int near, VisitedSet visited) throws IOException {
+    int[] links = row(layer);
     int[] positions = positions(ENOUGH + layer.maxLinks());
+    int loaded = loaded();
     int unseen = visited.unseen(rejected, bridges);
     for (int i = 0; i < Math.min(AHEAD, unseen); i++) {
       wanted += layer.willWant(rejected[i]);
     }
-    int accepted = near;
-    for (int i = 0; i < unseen && accepted < ENOUGH; i++) {
+    int found = near;
+    for (int i = 0; i < unseen && found < ENOUGH; i++) {
       if (i + AHEAD < unseen) {
         wanted += layer.willWant(rejected[i + AHEAD]);
       }
@@ -90,10 +91,10 @@ final class AcceptedLinks extends LinkBatch {
         positions[loaded + behind] = link;
         behind += filter.bit(link) & visited.bitUnseen(link);
       }
-      accepted += behind;
+      found += behind;
       visited.addNew(positions, loaded, behind);
       loaded += behind;
     }
-    return loaded;
+    loaded(loaded);
   }
 }

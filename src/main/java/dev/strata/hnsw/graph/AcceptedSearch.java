@@ -67,6 +67,8 @@ final class AcceptedSearch {
       if (expanded % WalkGuide.STRIDE == 0) {
         guide.progressed(ef, accepted);
       }
+      guide.expanded();
+      batch.clear();
       batch.load(layer, position, visited);
       int next = pool.peekNearest();
       if (next >= 0) {

@@ -29,6 +29,18 @@ abstract sealed class ExpansionOrder permits CandidatePool, AcceptedPool {
     return -1;
   }
 
+  /** The same of the n-th to come, from 0. */
+  final int peekNearest(int n) {
+    peekNearest();
+    int left = n;
+    for (int i = cursor; i < size; i++) {
+      if ((candidates[i] & Candidate.EXPANDED) == 0 && left-- == 0) {
+        return Candidate.position(candidates[i]);
+      }
+    }
+    return -1;
+  }
+
   /** Position of the nearest candidate that was not expanded, which is now; -1 if there is none. */
   final int expandNearest() {
     int position = peekNearest();

@@ -29,7 +29,7 @@ final class FilterFirst {
       WalkGuide guide)
       throws IOException {
     links.begin(guide, ef);
-    search.begin(ef, ef, base.size(), stop);
+    search.begin(ef, ef, base.size(), stop, 1);
     for (int i = 0; i < entryCount; i++) {
       int position = Candidate.position(entries[i]);
       if (guide.filter().accepts(position)) {

@@ -33,6 +33,7 @@ public final class GraphSearch implements RankedNodes {
   private final GuidedWalk guidedWalk = new GuidedWalk();
   private final AcceptedSearch acceptedSearch = new AcceptedSearch();
   private final FilterFirst filterFirst = new FilterFirst();
+  private final int together;
   private final int[] entryNode = new int[1];
   private final float[] entryDistance = new float[1];
   private long[] entries = new long[1];
@@ -40,6 +41,22 @@ public final class GraphSearch implements RankedNodes {
   private int size;
   private VisitedSet visited;
   private EarlyStop stop;
+
+  /** A search in the paper's order. */
+  public GraphSearch() {
+    this(1);
+  }
+
+  /**
+   * A search whose {@link #nearest} expands some candidates in one step, once it knows as many as
+   * it keeps. What stays among the {@code ef} nearest is expanded in the end, whatever the order,
+   * and the waits for the links and rows of several overlap.
+   *
+   * @param together candidates, from 1
+   */
+  public GraphSearch(int together) {
+    this.together = together;
+  }
 
   /** From here on ends walks early by a rule, or not, if that is null; collected walks never. */
   public void stopBy(EarlyStop earlyStop) {
@@ -104,7 +121,7 @@ public final class GraphSearch implements RankedNodes {
    */
   public int nearest(int ef, int kept, Graph graph, Distances query, WalkBudget budget)
       throws IOException {
-    layerSearch.begin(ef, kept, graph.layer(0).size(), stop);
+    layerSearch.begin(ef, kept, graph.layer(0).size(), stop, together);
     visited = layerSearch.visited();
     for (int i = 0; i < entryCount; i++) {
       layerSearch.enter(entries[i]);

@@ -176,7 +176,7 @@ final class Insertion {
 
   /** The search on one layer, of which {@code kept} are returned. */
   private void searchLayer(MutableLayer layer, int level, int ef, int kept) throws IOException {
-    search.begin(ef, kept, layer.size(), null);
+    search.begin(ef, kept, layer.size(), null, 1);
     for (int i = 0; i < foundCount; i++) {
       search.enter(found[i]);
     }

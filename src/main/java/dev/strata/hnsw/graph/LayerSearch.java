@@ -17,6 +17,9 @@ final class LayerSearch {
   /** Only so many of the nearest are expanded. */
   private int width;
 
+  /** So many are expanded in one step, once the pool is full. */
+  private int together;
+
   /** Kept only for the reads not to be optimised away. */
   private int wanted;
 
@@ -31,7 +34,7 @@ final class LayerSearch {
 
   /** Starts a search of width {@code ef} on a layer of {@code size} nodes. */
   void begin(int ef, int size) {
-    begin(ef, ef, size, null);
+    begin(ef, ef, size, null, 1);
   }
 
   /**
@@ -39,10 +42,13 @@ final class LayerSearch {
    * the {@code kept} nearest.
    *
    * @param earlyStop a rule to end it early, or null
+   * @param atOnce candidates that are expanded in one step, once as many are known as are kept; 1
+   *     is the paper's order
    */
-  void begin(int ef, int kept, int size, EarlyStop earlyStop) {
+  void begin(int ef, int kept, int size, EarlyStop earlyStop, int atOnce) {
     stop = earlyStop;
     width = ef;
+    together = atOnce;
     pool.reset(kept);
     visited.reset(size);
   }
@@ -70,15 +76,14 @@ final class LayerSearch {
    */
   CandidatePool run(Layer layer, boolean base, Distances query, WalkBudget budget)
       throws IOException {
-    int position;
-    while (budget.exhausted() == false && (position = pool.expandNearest()) >= 0) {
-      if (pool.isBeyond(width) || (stop != null && pool.isAt(stop))) {
+    while (budget.exhausted() == false) {
+      int most = pool.isFull() ? together : 1;
+      if (expandNearest(most, layer, budget) == 0) {
         break;
       }
-      batch.load(layer, position, visited);
-      int next = pool.peekNearest();
-      if (next >= 0) {
-        wanted = layer.willWant(next); // here its misses overlap with those of the comparison
+      for (int i = 0; i < most; i++) { // here their misses overlap with those of the comparison
+        int next = pool.peekNearest(i);
+        wanted += next < 0 ? 0 : layer.willWant(next);
       }
       int count = batch.compare(layer, base, query, budget);
       if (stop == null) {
@@ -88,6 +93,25 @@ final class LayerSearch {
       }
     }
     return pool;
+  }
+
+  /**
+   * Loads the links of the nearest candidates. One that is too far counts as expanded and is not;
+   * newcomers can only move it further back.
+   *
+   * @return how many were expanded, at most {@code most}
+   */
+  private int expandNearest(int most, Layer layer, WalkBudget budget) throws IOException {
+    batch.clear();
+    for (int expanded = 0; expanded < most; expanded++) {
+      int position = pool.expandNearest();
+      if (position < 0 || pool.isBeyond(width) || (stop != null && pool.isAt(stop))) {
+        return expanded;
+      }
+      budget.expanded();
+      batch.load(layer, position, visited);
+    }
+    return most;
   }
 
   /** The positions that were compared with the query, or were entry points. */

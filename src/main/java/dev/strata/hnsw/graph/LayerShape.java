@@ -27,7 +27,7 @@ public record LayerShape(int[] degrees, int unlinked, int reachable) {
     for (int position = 0; position < layer.size(); position++) {
       int count = layer.links(position, links);
       degrees[count]++;
-      linkedCount += linked.addAll(links, count);
+      linkedCount += linked.addAll(links, count, links, 0);
     }
     return new LayerShape(degrees, layer.size() - linkedCount, reachable(layer, entry, links));
   }
@@ -40,7 +40,7 @@ public record LayerShape(int[] degrees, int unlinked, int reachable) {
     reached.add(entry);
     int queued = 1;
     for (int next = 0; next < queued; next++) {
-      int fresh = reached.addAll(links, layer.links(queue[next], links));
+      int fresh = reached.addAll(links, layer.links(queue[next], links), links, 0);
       System.arraycopy(links, 0, queue, queued, fresh);
       queued += fresh;
     }

@@ -3,12 +3,14 @@
 package dev.strata.hnsw.graph;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * The links of one node and their distances from the query, compared in one call. Reused; for one
- * thread.
+ * The links of a node, or of some, and their distances from the query, compared in one call.
+ * Reused; for one thread.
  */
 sealed class LinkBatch permits AcceptedLinks {
+  private int[] links = new int[0];
   private int[] positions = new int[0];
   private int[] nodes = new int[0];
   private float[] distances = new float[0];
@@ -24,14 +26,35 @@ sealed class LinkBatch permits AcceptedLinks {
       Distances query,
       WalkBudget budget)
       throws IOException {
+    budget.expanded();
+    clear();
     load(layer, position, visited);
     return compare(layer, base, query, budget);
   }
 
+  /** Forgets the links that are loaded. */
+  final void clear() {
+    loaded = 0;
+  }
+
   /** Loads the links that {@code visited} does not hold yet, and adds them to it. */
   void load(Layer layer, int position, VisitedSet visited) throws IOException {
-    int[] positions = positions(layer.maxLinks());
-    loaded = visited.addAll(positions, layer.links(position, positions));
+    int[] row = row(layer);
+    int count = layer.links(position, row);
+    loaded += visited.addAll(row, count, positions(count), loaded);
+  }
+
+  /** Room for the links of a node, whose content is lost. */
+  final int[] row(Layer layer) {
+    if (links.length < layer.maxLinks()) {
+      links = new int[layer.maxLinks()];
+    }
+    return links;
+  }
+
+  /** How many positions are loaded. */
+  final int loaded() {
+    return loaded;
   }
 
   /** Says how many positions are loaded, in the array that {@link #positions} returned. */
@@ -81,7 +104,6 @@ sealed class LinkBatch permits AcceptedLinks {
   /** Compares the loaded links. */
   final int compare(Layer layer, boolean base, Distances query, WalkBudget budget)
       throws IOException {
-    budget.expanded();
     int taken = budget.take(loaded);
     int[] ords = positions;
     if (base == false) { // on layer 0 a position is the node
@@ -94,13 +116,14 @@ sealed class LinkBatch permits AcceptedLinks {
     return taken;
   }
 
-  /** Room for so many positions, whose content is lost. */
-  final int[] positions(int room) {
+  /** The loaded positions, with room for some more behind them. */
+  final int[] positions(int more) {
+    int room = loaded + more;
     if (positions.length < room) {
-      positions = new int[room];
-      nodes = new int[room];
-      distances = new float[room];
-      candidates = new long[room];
+      positions = Arrays.copyOf(positions, 2 * room);
+      nodes = new int[positions.length];
+      distances = new float[positions.length];
+      candidates = new long[positions.length];
     }
     return positions;
   }

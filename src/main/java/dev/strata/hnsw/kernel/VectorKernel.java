@@ -117,27 +117,14 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
   void hadamard(float[] vector, int from, int length);
 
   /**
-   * 1 / the length of a vector, for {@link #toCosines}.
-   *
-   * @param squaredNorm its squared length
-   * @return 0 where the square is beyond the range of a float32, or too small for it
-   */
-  static float inverseLength(double squaredNorm) {
-    float rounded = (float) squaredNorm;
-    return rounded == 0 || rounded == Float.POSITIVE_INFINITY
-        ? 0
-        : (float) (1 / Math.sqrt(squaredNorm));
-  }
-
-  /**
    * Turns dot products of a query into cosines of the angle, in place.
    *
-   * @param inverseLength that of the query
-   * @param inverseLengths those of the rows
+   * @param queryNorm squared length of the query
+   * @param norms squared lengths of the rows
    */
-  static void toCosines(float[] dots, int count, float inverseLength, float[] inverseLengths) {
+  static void toCosines(float[] dots, int count, double queryNorm, float[] norms) {
     for (int i = 0; i < count; i++) {
-      dots[i] = dots[i] * inverseLengths[i] * inverseLength; // their product may overflow
+      dots[i] = cosine(dots[i], norms[i], queryNorm);
     }
   }
 
@@ -160,6 +147,6 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
    */
   static float cosine(double dot, double norm1, double norm2) {
     double norms = norm1 * norm2;
-    return norms == 0 ? 0 : (float) (dot / Math.sqrt(norms));
+    return norms > 0 ? (float) (dot / Math.sqrt(norms)) : 0; // NaN is 0 times infinity
   }
 }

@@ -43,19 +43,15 @@ final class KernelDistances implements NodeDistances {
           KERNEL.dotProducts(target, rows, nodes, count, out);
       case COSINE -> {
         KERNEL.dotProducts(target, rows, nodes, count, out);
-        float[] inverseLengths = new float[count];
+        float[] norms = new float[count];
         for (int i = 0; i < count; i++) {
-          inverseLengths[i] = inverseLength(vectors[nodes[i]]);
+          norms[i] = (float) KERNEL.squaredNorm(vectors[nodes[i]]);
         }
-        VectorKernel.toCosines(out, count, inverseLength(target), inverseLengths);
+        VectorKernel.toCosines(out, count, KERNEL.squaredNorm(target), norms);
       }
     }
     for (int i = 0; i < count && metric != Metric.EUCLIDEAN; i++) {
       out[i] = 0f - out[i];
     }
-  }
-
-  private static float inverseLength(float[] vector) {
-    return VectorKernel.inverseLength(KERNEL.squaredNorm(vector));
   }
 }

@@ -32,15 +32,14 @@ enum Comparison {
       case SQUARED_DISTANCE -> kernel.squaredDistances(query, rows, ords, count, out);
       case COSINE -> {
         kernel.dotProducts(query, rows, ords, count, out);
-        float[] inverseLengths = new float[count];
+        float[] norms = new float[count];
         for (int i = 0; i < count; i++) {
           float[] row = new float[query.length];
           long offset = ScalarKernel.rowOffset(ords[i], query.length, Float.BYTES);
           MemorySegment.copy(rows, ScalarKernel.FLOAT, offset, row, 0, row.length);
-          inverseLengths[i] = VectorKernel.inverseLength(kernel.squaredNorm(row));
+          norms[i] = (float) kernel.squaredNorm(row);
         }
-        float own = VectorKernel.inverseLength(kernel.squaredNorm(query));
-        VectorKernel.toCosines(out, count, own, inverseLengths);
+        VectorKernel.toCosines(out, count, kernel.squaredNorm(query), norms);
       }
     }
   }

@@ -3,7 +3,6 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.kernel.OffHeap;
-import dev.strata.hnsw.kernel.VectorKernel;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.apache.lucene.index.VectorEncoding;
@@ -12,14 +11,15 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * 1 / the length of each vector of a field, as they lie in the codes file, for fields of float32
- * whose similarity is the cosine. With them a comparison is a dot product: where lengths were
- * computed again at each, it took three instructions for a register of a row in place of one, and
- * rows that memory has to bring, of which the processor then sees fewer ahead, a quarter more time.
+ * The squared length of each vector of a field, as they lie in the codes file, for fields of
+ * float32 whose similarity is the cosine. With them a comparison is a dot product: where lengths
+ * were computed again at each, it took three instructions for a register of a row in place of one,
+ * and rows that memory has to bring, of which the processor then sees fewer ahead, a quarter more
+ * time. They are squared, not inverted, for cosines to be equal where directions are.
  *
  * <p>For one thread; {@link #copy} makes another.
  */
-record InverseLengths(RowSource rows) {
+record SquaredLengths(RowSource rows) {
 
   /** Whether fields of a similarity have them. */
   static boolean belongTo(Similarity similarity) {
@@ -56,18 +56,18 @@ record InverseLengths(RowSource rows) {
     for (float component : vector) {
       squared += (double) component * component;
     }
-    return VectorKernel.inverseLength(squared);
+    return (float) squared;
   }
 
   /** What {@link #write} wrote. */
-  static InverseLengths open(IndexInput codes, long offset, int count) throws IOException {
-    IndexInput slice = codes.slice("inverse lengths", offset, length(count));
-    return new InverseLengths(new RowSource(slice, Float.BYTES));
+  static SquaredLengths open(IndexInput codes, long offset, int count) throws IOException {
+    IndexInput slice = codes.slice("squared lengths", offset, length(count));
+    return new SquaredLengths(new RowSource(slice, Float.BYTES));
   }
 
   /** The same for another thread. */
-  InverseLengths copy() throws IOException {
-    return new InverseLengths(rows.copy());
+  SquaredLengths copy() throws IOException {
+    return new SquaredLengths(rows.copy());
   }
 
   /** Reads those of some vectors. */

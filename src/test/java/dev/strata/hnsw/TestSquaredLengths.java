@@ -20,20 +20,43 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.MMapDirectory;
 
-/** Inverse lengths by themselves, and what cosines come of them. */
-public class TestInverseLengths extends VectorsTestCase {
+/** Squared lengths by themselves, and what cosines come of them. */
+public class TestSquaredLengths extends VectorsTestCase {
   private static final int DIMENSION = 9;
 
   public void testOfVectors() {
-    assertEquals(0.2f, InverseLengths.of(new float[] {0, 3, -4}), 0);
-    assertEquals(0, InverseLengths.of(new float[3]), 0);
-    // the squares are denormal, just above 0, and just below infinity
-    assertEquals(1e22f, InverseLengths.of(new float[] {1e-22f}), 1e16f);
-    assertEquals(1e-19f, InverseLengths.of(new float[] {1e19f}), 1e-25f);
-    // and beyond
-    assertEquals(0, InverseLengths.of(new float[] {Float.MIN_VALUE, 1e-30f}), 0);
-    assertEquals(0, InverseLengths.of(new float[] {1e20f, 0}), 0);
-    assertEquals(0, InverseLengths.of(new float[] {Float.MAX_VALUE, Float.MAX_VALUE}), 0);
+    assertEquals(25, SquaredLengths.of(new float[] {0, 3, -4}), 0);
+    assertEquals(0, SquaredLengths.of(new float[3]), 0);
+    // summed as float32, the second and third would be lost
+    assertEquals(16777218, SquaredLengths.of(new float[] {4096, 1, 1}), 0);
+    assertEquals(Float.MIN_VALUE, SquaredLengths.of(new float[] {0x1p-75f, 0x1p-75f, 1e-23f}), 0);
+    assertEquals(0, SquaredLengths.of(new float[] {Float.MIN_VALUE, 1e-30f}), 0);
+    assertEquals(Float.POSITIVE_INFINITY, SquaredLengths.of(new float[] {1e20f, 0}), 0);
+  }
+
+  /** Vectors of one direction are equally near, whatever their lengths. */
+  public void testEqualDirections() throws IOException {
+    try (Directory directory = newDirectory()) {
+      try (IndexWriter writer =
+          new IndexWriter(directory, config(VectorsTestCase.graphs().build()))) {
+        for (int i = 1; i <= 50; i++) {
+          Document document = new Document();
+          float[] vector = {3 * i, 5 * i, -7 * i};
+          document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.COSINE));
+          writer.addDocument(document);
+        }
+      }
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        ScoreDoc[] hits =
+            new IndexSearcher(reader)
+                .search(new KnnFloatVectorQuery(VECTOR, new float[] {1, 2, 3}, 50), 50)
+                .scoreDocs;
+        assertEquals(50, hits.length);
+        for (ScoreDoc hit : hits) {
+          assertEquals(hits[0].score, hit.score, 0);
+        }
+      }
+    }
   }
 
   public void testBelongToFloatsComparedByCosine() {
@@ -41,7 +64,7 @@ public class TestInverseLengths extends VectorsTestCase {
       for (VectorEncoding encoding : VectorEncoding.values()) {
         assertEquals(
             function == VectorSimilarityFunction.COSINE && encoding == VectorEncoding.FLOAT32,
-            InverseLengths.belongTo(new Similarity(function, encoding, DIMENSION)));
+            SquaredLengths.belongTo(new Similarity(function, encoding, DIMENSION)));
       }
     }
   }
@@ -56,7 +79,7 @@ public class TestInverseLengths extends VectorsTestCase {
       for (Directory directory : new Directory[] {heap, mapped}) {
         long offset = write(directory, vectors);
         try (IndexInput in = directory.openInput("lengths", IOContext.DEFAULT)) {
-          InverseLengths lengths = InverseLengths.open(in, offset, count);
+          SquaredLengths lengths = SquaredLengths.open(in, offset, count);
           assertRead(vectors, lengths);
           assertRead(vectors, lengths.copy());
         }
@@ -67,9 +90,9 @@ public class TestInverseLengths extends VectorsTestCase {
   public void testClosed() throws IOException {
     try (Directory directory = new MMapDirectory(createTempDir())) {
       long offset = write(directory, new float[5][DIMENSION]);
-      InverseLengths lengths;
+      SquaredLengths lengths;
       try (IndexInput in = directory.openInput("lengths", IOContext.DEFAULT)) {
-        lengths = InverseLengths.open(in, offset, 5);
+        lengths = SquaredLengths.open(in, offset, 5);
       }
       expectThrows(
           AlreadyClosedException.class, () -> lengths.read(new int[] {3}, 1, new float[1]));
@@ -88,11 +111,11 @@ public class TestInverseLengths extends VectorsTestCase {
         IndexOutput out = directory.createOutput("lengths", IOContext.DEFAULT)) {
       out.writeByte((byte) 7);
       RowSource source = new RowSource(rows, DIMENSION * Float.BYTES);
-      return InverseLengths.write(source, DIMENSION, vectors.length, out, AbortCheck.NEVER);
+      return SquaredLengths.write(source, DIMENSION, vectors.length, out, AbortCheck.NEVER);
     }
   }
 
-  private static void assertRead(float[][] vectors, InverseLengths lengths) throws IOException {
+  private static void assertRead(float[][] vectors, SquaredLengths lengths) throws IOException {
     for (int round = 0; round < 20; round++) {
       int[] ords = new int[1 + random().nextInt(40)];
       for (int i = 0; i < ords.length; i++) {
@@ -101,13 +124,13 @@ public class TestInverseLengths extends VectorsTestCase {
       float[] out = new float[ords.length + 1];
       lengths.read(ords, ords.length, out);
       for (int i = 0; i < ords.length; i++) {
-        assertEquals(InverseLengths.of(vectors[ords[i]]), out[i], 0);
+        assertEquals(SquaredLengths.of(vectors[ords[i]]), out[i], 0);
       }
       assertEquals(0, out[ords.length], 0);
     }
   }
 
-  /** Vectors too short or too long for their squares, are found, with a finite score. */
+  /** Vectors too short or too long for their squares are found, with a finite score. */
   public void testScoresOfExtremes() throws IOException {
     float[][] vectors = {{1, 0}, {1e-30f, 0}, {1e30f, 0}, {0, 2}, {-5, 0}};
     float[] expected = {1, 0.5f, 0.5f, 0.5f, 0};
