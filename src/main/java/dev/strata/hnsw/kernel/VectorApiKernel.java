@@ -31,18 +31,18 @@ final class VectorApiKernel implements VectorKernel {
 
   @Override
   public double squaredNorm(float[] vector) {
-    return VectorApiFloats.squaredNorm(vector);
+    return VectorApiDots.squaredNorm(vector);
   }
 
   @Override
   public void dotProducts(float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
-    VectorApiFloats.dotProducts(query, rows, ords, count, out);
+    VectorApiDots.dotProducts(query, rows, ords, count, out);
   }
 
   @Override
   public void squaredDistances(
       float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
-    VectorApiFloats.squaredDistances(query, rows, ords, count, out);
+    VectorApiSquares.squaredDistances(query, rows, ords, count, out);
   }
 
   @Override

@@ -2,13 +2,16 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sum of a register's lanes in a fixed order: halves are added to halves until one lane is
- * left.
+ * Registers of float32: how wide they are, how one is loaded, and the sum of its lanes in a fixed
+ * order: halves are added to halves until one lane is left.
  *
  * <p>{@code FloatVector.reduceLanes} leaves the order open, and it changes when the compiler takes
  * over from the interpreter. The last bits of a distance would then depend on how long the program
@@ -28,6 +31,12 @@ final class VectorApiLanes {
   private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   private VectorApiLanes() {}
+
+  /** The components from {@code j} on of the float32 row that begins at a byte. */
+  static FloatVector load(MemorySegment rows, long row, int j) {
+    return FloatVector.fromMemorySegment(
+        F, OffHeap.known(rows), row + (long) j * Float.BYTES, LITTLE_ENDIAN);
+  }
 
   /* The branches are on a constant, and the compiler leaves one path of them. */
   static float sum(FloatVector v) {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.kernel;
+
+import static dev.strata.hnsw.kernel.ScalarKernel.FLOAT;
+import static dev.strata.hnsw.kernel.ScalarKernel.rowOffset;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The squared distances of {@link VectorApiKernel} over rows of float32, as many at a time as
+ * {@link VectorApiDots} takes.
+ */
+final class VectorApiSquares {
+  private static final VectorSpecies<Float> F = VectorApiLanes.F;
+  private static final int LANES = F.length();
+
+  private VectorApiSquares() {}
+
+  static void squaredDistances(
+      float[] query, MemorySegment rows, int[] ords, int count, float[] out) {
+    int dimension = query.length;
+    int i = 0;
+    for (; i + 4 < count; i += 8) {
+      squared8(query, rows, ords, i, count - 1, out);
+    }
+    for (; i + 1 < count; i += 4) {
+      squared4(query, rows, ords, i, count - 1, out);
+    }
+    if (i < count) {
+      long row = rowOffset(ords[i], dimension, Float.BYTES);
+      FloatVector sum = FloatVector.zero(F);
+      int j = 0;
+      for (; j < F.loopBound(dimension); j += LANES) {
+        sum = added(VectorApiLanes.load(rows, row, j).sub(FloatVector.fromArray(F, query, j)), sum);
+      }
+      out[i] = VectorApiLanes.sum(sum) + squaredTail(query, rows, row, j);
+    }
+  }
+
+  private static void squared8(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, float[] out) {
+    int dimension = query.length;
+    long r0 = rowOffset(ords[i], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i + 1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i + 2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i + 3], dimension, Float.BYTES);
+    long r4 = rowOffset(ords[i + 4], dimension, Float.BYTES);
+    long r5 = rowOffset(ords[Math.min(i + 5, last)], dimension, Float.BYTES);
+    long r6 = rowOffset(ords[Math.min(i + 6, last)], dimension, Float.BYTES);
+    long r7 = rowOffset(ords[Math.min(i + 7, last)], dimension, Float.BYTES);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    FloatVector s4 = FloatVector.zero(F);
+    FloatVector s5 = FloatVector.zero(F);
+    FloatVector s6 = FloatVector.zero(F);
+    FloatVector s7 = FloatVector.zero(F);
+    int j = 0;
+    for (; j < F.loopBound(dimension); j += LANES) {
+      FloatVector q = FloatVector.fromArray(F, query, j);
+      s0 = added(VectorApiLanes.load(rows, r0, j).sub(q), s0);
+      s1 = added(VectorApiLanes.load(rows, r1, j).sub(q), s1);
+      s2 = added(VectorApiLanes.load(rows, r2, j).sub(q), s2);
+      s3 = added(VectorApiLanes.load(rows, r3, j).sub(q), s3);
+      s4 = added(VectorApiLanes.load(rows, r4, j).sub(q), s4);
+      s5 = added(VectorApiLanes.load(rows, r5, j).sub(q), s5);
+      s6 = added(VectorApiLanes.load(rows, r6, j).sub(q), s6);
+      s7 = added(VectorApiLanes.load(rows, r7, j).sub(q), s7);
+    }
+    out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
+    out[i + 1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
+    out[i + 2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
+    out[i + 3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
+    out[i + 4] = VectorApiLanes.sum(s4) + squaredTail(query, rows, r4, j);
+    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5) + squaredTail(query, rows, r5, j);
+    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6) + squaredTail(query, rows, r6, j);
+    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7) + squaredTail(query, rows, r7, j);
+  }
+
+  private static void squared4(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, float[] out) {
+    int dimension = query.length;
+    int i1 = Math.min(i + 1, last);
+    int i2 = Math.min(i + 2, last);
+    int i3 = Math.min(i + 3, last);
+    long r0 = rowOffset(ords[i], dimension, Float.BYTES);
+    long r1 = rowOffset(ords[i1], dimension, Float.BYTES);
+    long r2 = rowOffset(ords[i2], dimension, Float.BYTES);
+    long r3 = rowOffset(ords[i3], dimension, Float.BYTES);
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    int j = 0;
+    for (; j < F.loopBound(dimension); j += LANES) {
+      FloatVector q = FloatVector.fromArray(F, query, j);
+      s0 = added(VectorApiLanes.load(rows, r0, j).sub(q), s0);
+      s1 = added(VectorApiLanes.load(rows, r1, j).sub(q), s1);
+      s2 = added(VectorApiLanes.load(rows, r2, j).sub(q), s2);
+      s3 = added(VectorApiLanes.load(rows, r3, j).sub(q), s3);
+    }
+    out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
+    out[i1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
+    out[i2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
+    out[i3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
+  }
+
+  private static FloatVector added(FloatVector difference, FloatVector sum) {
+    return difference.fma(difference, sum);
+  }
+
+  private static float squaredTail(float[] query, MemorySegment rows, long row, int from) {
+    float sum = 0;
+    for (int j = from; j < query.length; j++) {
+      float d = query[j] - rows.get(FLOAT, row + (long) j * Float.BYTES);
+      sum += d * d;
+    }
+    return sum;
+  }
+}
