@@ -25,11 +25,7 @@ record CodeCenter(float[] vector, boolean isCodable) {
     for (int ord = 0; ord < count; ord++) {
       abort.check();
       vectors.read(ord, vector);
-      double squared = 0;
-      for (float component : vector) {
-        squared += (double) component * component;
-      }
-      codable &= squared <= LONGEST_SQUARED;
+      codable &= SquaredLengths.summed(vector) <= LONGEST_SQUARED;
       metric.scale(vector, dimension);
       for (int i = 0; i < dimension; i++) {
         sum[i] += vector[i];

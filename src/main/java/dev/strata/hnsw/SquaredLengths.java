@@ -52,15 +52,27 @@ record SquaredLengths(RowSource rows) {
 
   /** That of a vector; the same on all machines, for it is stored. */
   static float of(float[] vector) {
+    return (float) summed(vector);
+  }
+
+  /** The squared length of a vector before it is rounded. */
+  static double summed(float[] vector) {
     double squared = 0;
     for (float component : vector) {
       squared += (double) component * component;
     }
-    return (float) squared;
+    return squared;
   }
 
-  /** What {@link #write} wrote. */
+  /**
+   * What {@link #write} wrote, or null if it wrote nothing.
+   *
+   * @param offset where they begin, or -1
+   */
   static SquaredLengths open(IndexInput codes, long offset, int count) throws IOException {
+    if (offset == -1) {
+      return null;
+    }
     IndexInput slice = codes.slice("squared lengths", offset, length(count));
     return new SquaredLengths(new RowSource(slice, Float.BYTES));
   }

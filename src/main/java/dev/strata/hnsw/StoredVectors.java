@@ -25,10 +25,7 @@ record StoredVectors(FieldVectors field, VectorDocs docs) {
       throws IOException {
     IndexInput slice = vectors.slice(field.name(), field.vectorsOffset(), field.vectorsLength());
     RowSource rows = new RowSource(slice, field.similarity().rowBytes());
-    SquaredLengths lengths =
-        SquaredLengths.belongTo(field.similarity())
-            ? SquaredLengths.open(codes, field.lengthsOffset(), field.count())
-            : null;
+    SquaredLengths lengths = SquaredLengths.open(codes, field.lengthsOffset(), field.count());
     return new StoredVectors(
         new FieldVectors(field.similarity(), rows, lengths),
         VectorDocs.open(vectors, field.docsOffset(), field.count(), maxDoc));

@@ -185,10 +185,7 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
       entry(field, similarity, derived, new int[0], -1, -1).write(field.info, meta);
       return;
     }
-    SquaredLengths lengths =
-        derived.lengthsOffset == -1
-            ? null
-            : SquaredLengths.open(codesIn, derived.lengthsOffset, field.count);
+    SquaredLengths lengths = SquaredLengths.open(codesIn, derived.lengthsOffset, field.count);
     FieldVectors comparable = new FieldVectors(similarity, rows(field, similarity, in), lengths);
     Graph graph =
         new FieldGraph(

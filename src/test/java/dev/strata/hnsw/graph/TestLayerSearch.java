@@ -33,10 +33,7 @@ public final class TestLayerSearch extends LuceneTestCase {
       search.begin(ef, kept, layer.size(), null, 1);
       List<Long> more = run(layer, entry, wide);
       assertEquals(narrow.compared, wide.compared);
-      TreeSet<Long> compared = new TreeSet<>();
-      for (int node : wide.compared) {
-        compared.add(Candidate.of(built.metric().distance(query, built.vectors()[node]), node));
-      }
+      TreeSet<Long> compared = compared(built, query, wide);
       assertEquals(compared.stream().limit(kept).toList(), more);
       assertEquals(more.subList(0, Math.min(ef, more.size())), usual);
     }
@@ -59,15 +56,21 @@ public final class TestLayerSearch extends LuceneTestCase {
       List<Long> found = run(layer, entry, distances);
       Set<Integer> once = new HashSet<>(distances.compared);
       assertEquals(distances.compared.size(), once.size());
-      TreeSet<Long> compared = new TreeSet<>();
-      for (int node : distances.compared) {
-        compared.add(Candidate.of(built.metric().distance(query, built.vectors()[node]), node));
-      }
+      TreeSet<Long> compared = compared(built, query, distances);
       assertEquals(compared.stream().limit(kept).toList(), found);
       for (long candidate : found.subList(0, Math.min(ef, found.size()))) {
         assertTrue(once.containsAll(GraphCase.links(layer, Candidate.position(candidate))));
       }
     }
+  }
+
+  /** What was compared, nearest first. */
+  private static TreeSet<Long> compared(GraphCase built, float[] query, PlainDistances distances) {
+    TreeSet<Long> compared = new TreeSet<>();
+    for (int node : distances.compared) {
+      compared.add(Candidate.of(built.metric().distance(query, built.vectors()[node]), node));
+    }
+    return compared;
   }
 
   private List<Long> run(Layer layer, int entry, PlainDistances query) throws IOException {
