@@ -119,6 +119,13 @@ final class RowSource {
     }
   }
 
+  /** The same for where each of them begins. */
+  void touchFirst(int count) {
+    if (mapped != null) {
+      lines.touchFirst(mapped, rowBytes, rows, count);
+    }
+  }
+
   /** The segment that holds the loaded rows. */
   MemorySegment segment() {
     return segment;

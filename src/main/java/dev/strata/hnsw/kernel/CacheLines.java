@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Reads one byte on each cache line of rows that a kernel is about to compare, so that the waits
  * for them overlap: in the kernel, whose work on one row fills the processor's window, they would
- * come one by one. Walks on rows of 128 bytes take a third less time with it, those on rows of 3 KB
- * do not. For one thread.
+ * come one by one. Walks on rows of 128 bytes take a third less time with it. Of rows of 512 bytes
+ * to 3 KB it is enough to read the first line, with which walks take a tenth less. For one thread.
  *
  * <p>Up to four lines of a row are read one after the other, then those of the next row; the rest
  * of all rows comes after. Line by line over all rows it took a walk on codes of 768 dimensions a
@@ -45,6 +45,24 @@ public final class CacheLines {
         last - from > 2 * BYTES
             ? four(rows, rowBytes, from, last, ords, count)
             : three(rows, rowBytes, from, last, ords, count);
+  }
+
+  /**
+   * Touches the first line of each row, for kernels that read rows in order: the processor fetches
+   * what comes after, but cannot know where the next row is.
+   *
+   * @param ords of the rows, in units of rows
+   * @param count of the ords
+   * @throws IndexOutOfBoundsException if a row begins outside the segment
+   * @throws IllegalStateException if the segment is closed
+   */
+  public void touchFirst(MemorySegment segment, int rowBytes, int[] ords, int count) {
+    MemorySegment rows = OffHeap.known(segment);
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += rows.get(ValueLayout.JAVA_BYTE, (long) ords[i] * rowBytes);
+    }
+    touched += sum;
   }
 
   private static int three(

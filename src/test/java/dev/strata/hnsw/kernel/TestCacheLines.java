@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.apache.lucene.tests.util.LuceneTestCase;
 
-/** Touching reads the wanted rows to their last byte, and nothing else. */
+/** Touching reads the wanted rows, to their last byte or where they begin, and nothing else. */
 public class TestCacheLines extends LuceneTestCase {
   private static final int ROWS = 7;
 
@@ -37,6 +37,19 @@ public class TestCacheLines extends LuceneTestCase {
     expectThrows(IndexOutOfBoundsException.class, () -> lines.touch(rows, 200, ords, 2));
   }
 
+  public void testTheFirstByteOfEachRowIsRead() {
+    for (int rowBytes = 1; rowBytes <= 300; rowBytes++) {
+      MemorySegment begun = MemorySegment.ofArray(new byte[(ROWS - 1) * rowBytes + 1]);
+      MemorySegment cut = begun.asSlice(0, begun.byteSize() - 1);
+      int[] ords = {0, ROWS - 1, ROWS};
+      int bytes = rowBytes;
+      lines.touchFirst(begun, bytes, ords, 2);
+      lines.touchFirst(cut, bytes, ords, 1);
+      expectThrows(IndexOutOfBoundsException.class, () -> lines.touchFirst(cut, bytes, ords, 2));
+      expectThrows(IndexOutOfBoundsException.class, () -> lines.touchFirst(begun, bytes, ords, 3));
+    }
+  }
+
   public void testAClosedSegment() {
     MemorySegment rows;
     try (Arena arena = Arena.ofConfined()) {
@@ -44,5 +57,6 @@ public class TestCacheLines extends LuceneTestCase {
       lines.touch(rows, 200, new int[] {1}, 1);
     }
     expectThrows(IllegalStateException.class, () -> lines.touch(rows, 200, new int[] {1}, 1));
+    expectThrows(IllegalStateException.class, () -> lines.touchFirst(rows, 200, new int[] {1}, 1));
   }
 }
