@@ -61,23 +61,21 @@ final class VectorApiCodes {
     return sum.reduceLanes(ADD);
   }
 
-  static int nibbles(short[] query, MemorySegment records, long record) {
-    int words = query.length / 4;
-    IntVector sum = IntVector.zero(I);
-    for (int w = 0; w < words; w += LANES) {
-      ShortVector q0 = query(query, w);
-      ShortVector q1 = query(query, words + w);
-      ShortVector q2 = query(query, 2 * words + w);
-      ShortVector q3 = query(query, 3 * words + w);
-      sum = sum.add(products(load(records, record, w), q0, q1, q2, q3));
-    }
-    return sum.reduceLanes(ADD);
-  }
-
-  /** The same of two records, for which the query is loaded once. */
+  /**
+   * Of two records, for which the query is loaded once. There is no method for one: inlined beside
+   * this one it was more than the compiler takes, and the rest of it was called with registers as
+   * objects.
+   */
   static void nibbles(
-      short[] query, MemorySegment records, long first, long second, int[] out, int at) {
+      short[] query,
+      MemorySegment records,
+      long first,
+      long second,
+      int[] out,
+      int firstOut,
+      int secondOut) {
     int words = query.length / 4;
+    ShortVector nibble = ShortVector.broadcast(S, NIBBLE); // a scalar would be one at each use
     IntVector sum0 = IntVector.zero(I);
     IntVector sum1 = IntVector.zero(I);
     for (int w = 0; w < words; w += LANES) {
@@ -85,19 +83,24 @@ final class VectorApiCodes {
       ShortVector q1 = query(query, words + w);
       ShortVector q2 = query(query, 2 * words + w);
       ShortVector q3 = query(query, 3 * words + w);
-      sum0 = sum0.add(products(load(records, first, w), q0, q1, q2, q3));
-      sum1 = sum1.add(products(load(records, second, w), q0, q1, q2, q3));
+      sum0 = sum0.add(products(load(records, first, w), nibble, q0, q1, q2, q3));
+      sum1 = sum1.add(products(load(records, second, w), nibble, q0, q1, q2, q3));
     }
-    out[at] = sum0.reduceLanes(ADD);
-    out[at + 1] = sum1.reduceLanes(ADD);
+    out[firstOut] = sum0.reduceLanes(ADD);
+    out[secondOut] = sum1.reduceLanes(ADD);
   }
 
   /* Four products of up to 15 * 127 fit in a lane of 16 bits; more would have to be counted. */
   private static IntVector products(
-      ShortVector code, ShortVector q0, ShortVector q1, ShortVector q2, ShortVector q3) {
-    ShortVector p0 = code.and(NIBBLE).mul(q0);
-    ShortVector p1 = code.lanewise(LSHR, 4).and(NIBBLE).mul(q1);
-    ShortVector p2 = code.lanewise(LSHR, 8).and(NIBBLE).mul(q2);
+      ShortVector code,
+      ShortVector nibble,
+      ShortVector q0,
+      ShortVector q1,
+      ShortVector q2,
+      ShortVector q3) {
+    ShortVector p0 = code.and(nibble).mul(q0);
+    ShortVector p1 = code.lanewise(LSHR, 4).and(nibble).mul(q1);
+    ShortVector p2 = code.lanewise(LSHR, 8).and(nibble).mul(q2);
     ShortVector p3 = code.lanewise(LSHR, 12).mul(q3);
     return pairs(p0.add(p1).add(p2.add(p3)));
   }

@@ -95,14 +95,17 @@ final class VectorApiDots {
       s6 = VectorApiLanes.load(rows, r6, j).fma(q, s6);
       s7 = VectorApiLanes.load(rows, r7, j).fma(q, s7);
     }
-    out[i] = VectorApiLanes.sum(s0) + dotTail(query, rows, r0, j);
-    out[i + 1] = VectorApiLanes.sum(s1) + dotTail(query, rows, r1, j);
-    out[i + 2] = VectorApiLanes.sum(s2) + dotTail(query, rows, r2, j);
-    out[i + 3] = VectorApiLanes.sum(s3) + dotTail(query, rows, r3, j);
-    out[i + 4] = VectorApiLanes.sum(s4) + dotTail(query, rows, r4, j);
-    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5) + dotTail(query, rows, r5, j);
-    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6) + dotTail(query, rows, r6, j);
-    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7) + dotTail(query, rows, r7, j);
+    out[i] = VectorApiLanes.sum(s0);
+    out[i + 1] = VectorApiLanes.sum(s1);
+    out[i + 2] = VectorApiLanes.sum(s2);
+    out[i + 3] = VectorApiLanes.sum(s3);
+    out[i + 4] = VectorApiLanes.sum(s4);
+    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
+    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
+    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7);
+    if (j < dimension) {
+      addTails(query, rows, ords, i, Math.min(i + 7, last), j, out);
+    }
   }
 
   private static void dot4(
@@ -127,10 +130,21 @@ final class VectorApiDots {
       s2 = VectorApiLanes.load(rows, r2, j).fma(q, s2);
       s3 = VectorApiLanes.load(rows, r3, j).fma(q, s3);
     }
-    out[i] = VectorApiLanes.sum(s0) + dotTail(query, rows, r0, j);
-    out[i1] = VectorApiLanes.sum(s1) + dotTail(query, rows, r1, j);
-    out[i2] = VectorApiLanes.sum(s2) + dotTail(query, rows, r2, j);
-    out[i3] = VectorApiLanes.sum(s3) + dotTail(query, rows, r3, j);
+    out[i] = VectorApiLanes.sum(s0);
+    out[i1] = VectorApiLanes.sum(s1);
+    out[i2] = VectorApiLanes.sum(s2);
+    out[i3] = VectorApiLanes.sum(s3);
+    if (j < dimension) {
+      addTails(query, rows, ords, i, i3, j, out);
+    }
+  }
+
+  /* One call for all rows: where each had its own the compiler gave up on summing their lanes. */
+  private static void addTails(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, int from, float[] out) {
+    for (int row = i; row <= last; row++) {
+      out[row] += dotTail(query, rows, rowOffset(ords[row], query.length, Float.BYTES), from);
+    }
   }
 
   private static float dotTail(float[] query, MemorySegment rows, long row, int from) {

@@ -93,13 +93,11 @@ final class VectorApiKernel implements VectorKernel {
   @Override
   public void sumNibbles(
       short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
-    int i = 0;
-    for (; i + 2 <= count; i += 2) {
+    for (int i = 0; i < count; i += 2) {
+      int next = Math.min(i + 1, count - 1); // the last one alone is its own second
       long first = (long) ords[i] * recordBytes;
-      VectorApiCodes.nibbles(query, records, first, (long) ords[i + 1] * recordBytes, out, i);
-    }
-    for (; i < count; i++) {
-      out[i] = VectorApiCodes.nibbles(query, records, (long) ords[i] * recordBytes);
+      long second = (long) ords[next] * recordBytes;
+      VectorApiCodes.nibbles(query, records, first, second, out, i, next);
     }
   }
 

@@ -71,14 +71,17 @@ final class VectorApiSquares {
       s6 = added(VectorApiLanes.load(rows, r6, j).sub(q), s6);
       s7 = added(VectorApiLanes.load(rows, r7, j).sub(q), s7);
     }
-    out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
-    out[i + 1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
-    out[i + 2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
-    out[i + 3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
-    out[i + 4] = VectorApiLanes.sum(s4) + squaredTail(query, rows, r4, j);
-    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5) + squaredTail(query, rows, r5, j);
-    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6) + squaredTail(query, rows, r6, j);
-    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7) + squaredTail(query, rows, r7, j);
+    out[i] = VectorApiLanes.sum(s0);
+    out[i + 1] = VectorApiLanes.sum(s1);
+    out[i + 2] = VectorApiLanes.sum(s2);
+    out[i + 3] = VectorApiLanes.sum(s3);
+    out[i + 4] = VectorApiLanes.sum(s4);
+    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
+    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
+    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7);
+    if (j < dimension) {
+      addTails(query, rows, ords, i, Math.min(i + 7, last), j, out);
+    }
   }
 
   private static void squared4(
@@ -103,14 +106,25 @@ final class VectorApiSquares {
       s2 = added(VectorApiLanes.load(rows, r2, j).sub(q), s2);
       s3 = added(VectorApiLanes.load(rows, r3, j).sub(q), s3);
     }
-    out[i] = VectorApiLanes.sum(s0) + squaredTail(query, rows, r0, j);
-    out[i1] = VectorApiLanes.sum(s1) + squaredTail(query, rows, r1, j);
-    out[i2] = VectorApiLanes.sum(s2) + squaredTail(query, rows, r2, j);
-    out[i3] = VectorApiLanes.sum(s3) + squaredTail(query, rows, r3, j);
+    out[i] = VectorApiLanes.sum(s0);
+    out[i1] = VectorApiLanes.sum(s1);
+    out[i2] = VectorApiLanes.sum(s2);
+    out[i3] = VectorApiLanes.sum(s3);
+    if (j < dimension) {
+      addTails(query, rows, ords, i, i3, j, out);
+    }
   }
 
   private static FloatVector added(FloatVector difference, FloatVector sum) {
     return difference.fma(difference, sum);
+  }
+
+  /* One call for all rows: where each had its own the compiler gave up on summing their lanes. */
+  private static void addTails(
+      float[] query, MemorySegment rows, int[] ords, int i, int last, int from, float[] out) {
+    for (int row = i; row <= last; row++) {
+      out[row] += squaredTail(query, rows, rowOffset(ords[row], query.length, Float.BYTES), from);
+    }
   }
 
   private static float squaredTail(float[] query, MemorySegment rows, long row, int from) {
