@@ -62,9 +62,9 @@ final class VectorApiCodes {
   }
 
   /**
-   * Of two records, for which the query is loaded once. There is no method for one: inlined beside
-   * this one it was more than the compiler takes, and the rest of it was called with registers as
-   * objects.
+   * The sums of two records of 4 bits, for which the query is loaded once. One record alone is
+   * given as both: a method for it, inlined beside this one, was more than the compiler takes,
+   * which then called the rest with registers as objects.
    */
   static void nibbles(
       short[] query,
