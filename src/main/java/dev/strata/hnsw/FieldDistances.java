@@ -150,10 +150,14 @@ abstract sealed class FieldDistances implements NodeDistances {
     }
 
     @Override
-    void compare(MemorySegment segment, int[] places, int count, float[] out) {
+    void prepare(int[] nodes, int count) {
       if (target.length <= MOST_TOUCHED) {
         rows.touch(count);
       }
+    }
+
+    @Override
+    void compare(MemorySegment segment, int[] places, int count, float[] out) {
       switch (similarity.function()) {
         case EUCLIDEAN -> KERNEL.squaredDistances(target, segment, places, count, out);
         case COSINE -> KERNEL.cosines(target, norm, segment, places, count, out);

@@ -56,11 +56,14 @@ final class VectorApiDots {
     if (i < count) {
       long row = rowOffset(ords[i], dimension, Float.BYTES);
       FloatVector sum = FloatVector.zero(F);
-      int j = 0;
-      for (; j < F.loopBound(dimension); j += LANES) {
+      for (int j = 0; j < F.loopBound(dimension); j += LANES) {
         sum = VectorApiLanes.load(rows, row, j).fma(FloatVector.fromArray(F, query, j), sum);
       }
-      out[i] = VectorApiLanes.sum(sum) + dotTail(query, rows, row, j);
+      out[i] = VectorApiLanes.sum(sum);
+    }
+    int tail = F.loopBound(dimension); // by itself: amid the registers it is more than is inlined
+    for (int t = 0; tail < dimension && t < count; t++) {
+      out[t] += dotTail(query, rows, rowOffset(ords[t], dimension, Float.BYTES), tail);
     }
   }
 
@@ -83,8 +86,7 @@ final class VectorApiDots {
     FloatVector s5 = FloatVector.zero(F);
     FloatVector s6 = FloatVector.zero(F);
     FloatVector s7 = FloatVector.zero(F);
-    int j = 0;
-    for (; j < F.loopBound(dimension); j += LANES) {
+    for (int j = 0; j < F.loopBound(dimension); j += LANES) {
       FloatVector q = FloatVector.fromArray(F, query, j);
       s0 = VectorApiLanes.load(rows, r0, j).fma(q, s0);
       s1 = VectorApiLanes.load(rows, r1, j).fma(q, s1);
@@ -103,9 +105,6 @@ final class VectorApiDots {
     out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
     out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
     out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7);
-    if (j < dimension) {
-      addTails(query, rows, ords, i, Math.min(i + 7, last), j, out);
-    }
   }
 
   private static void dot4(
@@ -122,8 +121,7 @@ final class VectorApiDots {
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);
     FloatVector s3 = FloatVector.zero(F);
-    int j = 0;
-    for (; j < F.loopBound(dimension); j += LANES) {
+    for (int j = 0; j < F.loopBound(dimension); j += LANES) {
       FloatVector q = FloatVector.fromArray(F, query, j);
       s0 = VectorApiLanes.load(rows, r0, j).fma(q, s0);
       s1 = VectorApiLanes.load(rows, r1, j).fma(q, s1);
@@ -134,17 +132,6 @@ final class VectorApiDots {
     out[i1] = VectorApiLanes.sum(s1);
     out[i2] = VectorApiLanes.sum(s2);
     out[i3] = VectorApiLanes.sum(s3);
-    if (j < dimension) {
-      addTails(query, rows, ords, i, i3, j, out);
-    }
-  }
-
-  /* One call for all rows: where each had its own the compiler gave up on summing their lanes. */
-  private static void addTails(
-      float[] query, MemorySegment rows, int[] ords, int i, int last, int from, float[] out) {
-    for (int row = i; row <= last; row++) {
-      out[row] += dotTail(query, rows, rowOffset(ords[row], query.length, Float.BYTES), from);
-    }
   }
 
   private static float dotTail(float[] query, MemorySegment rows, long row, int from) {

@@ -32,11 +32,14 @@ final class VectorApiSquares {
     if (i < count) {
       long row = rowOffset(ords[i], dimension, Float.BYTES);
       FloatVector sum = FloatVector.zero(F);
-      int j = 0;
-      for (; j < F.loopBound(dimension); j += LANES) {
+      for (int j = 0; j < F.loopBound(dimension); j += LANES) {
         sum = added(VectorApiLanes.load(rows, row, j).sub(FloatVector.fromArray(F, query, j)), sum);
       }
-      out[i] = VectorApiLanes.sum(sum) + squaredTail(query, rows, row, j);
+      out[i] = VectorApiLanes.sum(sum);
+    }
+    int tail = F.loopBound(dimension); // by itself: amid the registers it is more than is inlined
+    for (int t = 0; tail < dimension && t < count; t++) {
+      out[t] += squaredTail(query, rows, rowOffset(ords[t], dimension, Float.BYTES), tail);
     }
   }
 
@@ -59,8 +62,7 @@ final class VectorApiSquares {
     FloatVector s5 = FloatVector.zero(F);
     FloatVector s6 = FloatVector.zero(F);
     FloatVector s7 = FloatVector.zero(F);
-    int j = 0;
-    for (; j < F.loopBound(dimension); j += LANES) {
+    for (int j = 0; j < F.loopBound(dimension); j += LANES) {
       FloatVector q = FloatVector.fromArray(F, query, j);
       s0 = added(VectorApiLanes.load(rows, r0, j).sub(q), s0);
       s1 = added(VectorApiLanes.load(rows, r1, j).sub(q), s1);
@@ -79,9 +81,6 @@ final class VectorApiSquares {
     out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
     out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
     out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7);
-    if (j < dimension) {
-      addTails(query, rows, ords, i, Math.min(i + 7, last), j, out);
-    }
   }
 
   private static void squared4(
@@ -98,8 +97,7 @@ final class VectorApiSquares {
     FloatVector s1 = FloatVector.zero(F);
     FloatVector s2 = FloatVector.zero(F);
     FloatVector s3 = FloatVector.zero(F);
-    int j = 0;
-    for (; j < F.loopBound(dimension); j += LANES) {
+    for (int j = 0; j < F.loopBound(dimension); j += LANES) {
       FloatVector q = FloatVector.fromArray(F, query, j);
       s0 = added(VectorApiLanes.load(rows, r0, j).sub(q), s0);
       s1 = added(VectorApiLanes.load(rows, r1, j).sub(q), s1);
@@ -110,21 +108,10 @@ final class VectorApiSquares {
     out[i1] = VectorApiLanes.sum(s1);
     out[i2] = VectorApiLanes.sum(s2);
     out[i3] = VectorApiLanes.sum(s3);
-    if (j < dimension) {
-      addTails(query, rows, ords, i, i3, j, out);
-    }
   }
 
   private static FloatVector added(FloatVector difference, FloatVector sum) {
     return difference.fma(difference, sum);
-  }
-
-  /* One call for all rows: where each had its own the compiler gave up on summing their lanes. */
-  private static void addTails(
-      float[] query, MemorySegment rows, int[] ords, int i, int last, int from, float[] out) {
-    for (int row = i; row <= last; row++) {
-      out[row] += squaredTail(query, rows, rowOffset(ords[row], query.length, Float.BYTES), from);
-    }
   }
 
   private static float squaredTail(float[] query, MemorySegment rows, long row, int from) {
