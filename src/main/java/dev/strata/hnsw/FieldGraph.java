@@ -52,8 +52,8 @@ record FieldGraph(
   Graph build(Executor executor, AbortCheck abort) throws IOException {
     Duplicates duplicates =
         new DuplicateVectors(vectors.rows(), similarity().rowBytes(), abort).find(count);
-    Construction construction = params.construction();
-    BuildMemory memory = BuildMemory.of(construction, count, similarity().dimension(), duplicates);
+    Construction construction = params.construction(similarity().dimension());
+    BuildMemory memory = BuildMemory.of(construction, count, duplicates);
     long known = sources == null ? 0 : sources.ramBytesUsed();
     int workers = workers(memory, known, executor);
     report(

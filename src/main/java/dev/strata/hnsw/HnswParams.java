@@ -133,8 +133,8 @@ public record HnswParams(
         .seed(seed);
   }
 
-  /** What of this concerns the building of a graph. */
-  Construction construction() {
+  /** What of this concerns the building of a graph of vectors of a dimension. */
+  Construction construction(int dimension) {
     return new Construction(
         m,
         maxM,
@@ -145,7 +145,8 @@ public record HnswParams(
         extendCandidates,
         keepPrunedConnections,
         seed,
-        Construction.USUAL_BATCH);
+        Construction.USUAL_BATCH,
+        dimension);
   }
 
   static void requireOversampling(float oversampling) {

@@ -19,6 +19,14 @@ enum Breadth {
   FIRST(0.4, 0.6, 48, 48),
 
   /**
+   * The first of two searches where vectors have many dimensions, whose neighbours are harder to
+   * find. On 50,000 vectors of 768 recall at ef 80 to 160 is 0.2 to 0.3 points higher than with
+   * {@link #FIRST}, and a recall of 0.99 takes an eighth fewer comparisons, for a fifth more time;
+   * on 200,000 of 128 it is the same. A wider second search takes as long and gives half of that.
+   */
+  FIRST_OF_MANY_DIMENSIONS(0.8, 0.8, 48, 48),
+
+  /**
    * The first of two searches, where it begins among neighbours that are known. It has no way to
    * make and cannot lose it. It returns far more than it expands: with a quarter of efConstruction
    * recall at ef 10 is 0.9 points lower in a merge of 768 dimensions, one point in a merge of

@@ -22,8 +22,7 @@ public record BuildMemory(long graph, long repair, long worker) {
   private static final int CANDIDATE = 4 * Long.BYTES;
 
   /** That of a graph of so many nodes. */
-  public static BuildMemory of(
-      Construction construction, int size, int dimension, Duplicates duplicates) {
+  public static BuildMemory of(Construction construction, int size, Duplicates duplicates) {
     LevelSampler levels = new LevelSampler(construction.levelMultiplier(), construction.seed());
     int[] layerSizes = levels.layerSizes(size, duplicates);
     long graph = 0;
@@ -32,7 +31,7 @@ public record BuildMemory(long graph, long repair, long worker) {
     }
     graph += (long) duplicates.count() * Long.BYTES + (duplicates.count() > 0 ? size / 8 : 0);
     long visited = size / 8 + (long) VISITED_PER_EF * construction.efConstruction() * Integer.BYTES;
-    long row = (long) dimension * Float.BYTES;
+    long row = (long) construction.dimension() * Float.BYTES;
     long worker =
         2 * visited // one for the links that are extended
             + (long) CANDIDATE * (construction.efConstruction() + construction.batch())

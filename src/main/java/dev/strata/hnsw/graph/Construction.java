@@ -17,6 +17,7 @@ package dev.strata.hnsw.graph;
  * @param seed of the levels
  * @param batch most nodes that are inserted together, see {@link GraphBuilder}; 1 is the paper's
  *     own order
+ * @param dimension components of a vector: where there are many, links are looked for more widely
  */
 public record Construction(
     int m,
@@ -28,12 +29,20 @@ public record Construction(
     boolean extendCandidates,
     boolean keepPrunedConnections,
     long seed,
-    int batch) {
+    int batch,
+    int dimension) {
   /**
    * Nodes of a usual batch: so many that a dozen threads have work, and so few that comparing them
    * with one another adds little to the search of each.
    */
   public static final int USUAL_BATCH = 128;
+
+  /**
+   * Dimensions from which on a wider first search pays. With 128 it finds nothing more; with 256,
+   * of 40,000 vectors of text cut to them, a recall of 0.99 takes 5 % fewer comparisons, and with
+   * all 768 an eighth fewer.
+   */
+  private static final int MANY_DIMENSIONS = 256;
 
   /**
    * Whether links on layer 0 are looked for twice, by {@link SecondPass}. Not where nodes are
@@ -49,6 +58,14 @@ public record Construction(
    */
   boolean isPlainHeuristic() {
     return selection == NeighborSelection.HEURISTIC && extendCandidates == false;
+  }
+
+  /** How wide the search for the links of a new node is, unless it begins at known neighbours. */
+  Breadth firstBreadth() {
+    if (looksTwice() == false) {
+      return Breadth.WHOLE;
+    }
+    return dimension < MANY_DIMENSIONS ? Breadth.FIRST : Breadth.FIRST_OF_MANY_DIMENSIONS;
   }
 
   /**

@@ -36,6 +36,7 @@ public final class GraphBuilder {
   private final Adoption adoption;
   private final SecondPass secondPass;
   private final boolean looksTwice;
+  private final Breadth firstBreadth;
 
   /** Whether anything is known of neighbours before. */
   private final boolean knows;
@@ -106,6 +107,7 @@ public final class GraphBuilder {
       batch[i] = new Picks(construction.picks(0));
     }
     this.looksTwice = construction.looksTwice();
+    this.firstBreadth = construction.firstBreadth();
     this.secondPass = new SecondPass(layers[0], duplicates, loop, insertions, backLinks, batch);
   }
 
@@ -196,9 +198,8 @@ public final class GraphBuilder {
    */
   private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
       throws IOException {
-    Breadth usual = looksTwice ? Breadth.FIRST : Breadth.WHOLE;
-    Breadth atKnown = looksTwice && begins ? Breadth.FIRST_AT_KNOWN : usual;
-    Frozen frozen = new Frozen(top, entryPoint, before, adopted, usual, atKnown);
+    Breadth atKnown = looksTwice && begins ? Breadth.FIRST_AT_KNOWN : firstBreadth;
+    Frozen frozen = new Frozen(top, entryPoint, before, adopted, firstBreadth, atKnown);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

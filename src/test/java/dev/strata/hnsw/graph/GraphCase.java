@@ -12,6 +12,10 @@ import java.util.Set;
 /** Vectors and the way to build a graph over them, random where the caller does not say. */
 record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   private static final int[] MS = {2, 3, 5, 16};
+
+  /** What a construction is told of vectors that are none too long. */
+  static final int DIMENSION = 16;
+
   static final ParallelLoop ALONE = new ParallelLoop(null, 1);
   static final GraphBuilder.Monitor UNWATCHED =
       new GraphBuilder.Monitor() {
@@ -33,7 +37,17 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   /** The usual graph of a given {@code M}. */
   static Construction usual(int m, long seed) {
     return new Construction(
-        m, m, 2 * m, 1 / Math.log(m), 50, NeighborSelection.HEURISTIC, false, false, seed, 1);
+        m,
+        m,
+        2 * m,
+        1 / Math.log(m),
+        50,
+        NeighborSelection.HEURISTIC,
+        false,
+        false,
+        seed,
+        1,
+        DIMENSION);
   }
 
   static Construction randomConstruction(Random random) {
@@ -50,7 +64,8 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextLong(),
-        1);
+        1,
+        random.nextBoolean() ? DIMENSION : 768);
   }
 
   /** Few dimensions and values make many ties, many make few; either way all sums are exact. */
@@ -140,7 +155,8 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
             extendCandidates,
             c.keepPrunedConnections(),
             c.seed(),
-            batch);
+            batch,
+            c.dimension());
     return new GraphCase(other, metric, vectors);
   }
 

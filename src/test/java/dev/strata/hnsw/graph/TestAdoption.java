@@ -47,7 +47,18 @@ public final class TestAdoption extends LuceneTestCase {
   public void testNothingLeftToDo() throws IOException {
     Construction c = GraphCase.usual(4, 42);
     Construction flat =
-        new Construction(4, 4, 8, 0, c.efConstruction(), c.selection(), false, false, c.seed(), 64);
+        new Construction(
+            4,
+            4,
+            8,
+            0,
+            c.efConstruction(),
+            c.selection(),
+            false,
+            false,
+            c.seed(),
+            64,
+            c.dimension());
     GraphCase before =
         new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.integers(random(), 50, 6, 60));
     Graph graph = before.build();

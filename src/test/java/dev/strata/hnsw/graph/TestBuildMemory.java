@@ -15,8 +15,7 @@ public final class TestBuildMemory extends LuceneTestCase {
   private static void assertEstimate(GraphCase built) throws IOException {
     Construction construction = built.construction();
     int size = built.vectors().length;
-    int dimension = built.vectors()[0].length;
-    BuildMemory memory = BuildMemory.of(construction, size, dimension, Duplicates.NONE);
+    BuildMemory memory = BuildMemory.of(construction, size, Duplicates.NONE);
     List<Object> layers = new ArrayList<>();
     Graph graph = built.build();
     for (int l = 0; l < graph.layers(); l++) {
@@ -59,7 +58,7 @@ public final class TestBuildMemory extends LuceneTestCase {
 
   /** Offsets and sums of the largest graphs there can be do not overflow. */
   public void testFarEnd() {
-    BuildMemory memory = BuildMemory.of(GraphCase.usual(16, 42), 100_000_000, 768, Duplicates.NONE);
+    BuildMemory memory = BuildMemory.of(GraphCase.usual(16, 42), 100_000_000, Duplicates.NONE);
     assertTrue(memory.toString(), memory.graph() > 26_000_000_000L);
     assertTrue(memory.toString(), memory.bytes(64) > memory.bytes(1));
   }

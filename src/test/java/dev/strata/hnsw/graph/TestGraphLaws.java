@@ -47,7 +47,8 @@ public final class TestGraphLaws extends LuceneTestCase {
               simple && c.extendCandidates(), // means nothing to SIMPLE
               true,
               c.seed(),
-              c.batch());
+              c.batch(),
+              c.dimension());
       Graph graph = new GraphCase(filling, random.metric(), random.vectors()).asInserted();
       assertLinkedBack(random.toString(), graph);
     }

@@ -144,7 +144,17 @@ public final class TestGraphSearch extends LuceneTestCase {
       GraphCase built =
           new GraphCase(
               new Construction(
-                  4, 4, 8, levelMultiplier, 20, NeighborSelection.HEURISTIC, false, false, 42, 1),
+                  4,
+                  4,
+                  8,
+                  levelMultiplier,
+                  20,
+                  NeighborSelection.HEURISTIC,
+                  false,
+                  false,
+                  42,
+                  1,
+                  4),
               Metric.EUCLIDEAN,
               GraphCase.integers(random(), 100, 4, 60));
       Graph graph = built.build();

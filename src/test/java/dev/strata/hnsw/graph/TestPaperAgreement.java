@@ -54,7 +54,7 @@ public final class TestPaperAgreement extends LuceneTestCase {
 
   public void testOneLayer() throws IOException {
     Construction flat =
-        new Construction(5, 5, 10, 0, 20, NeighborSelection.HEURISTIC, false, false, 1, 1);
+        new Construction(5, 5, 10, 0, 20, NeighborSelection.HEURISTIC, false, false, 1, 1, 4);
     GraphCase built =
         new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.randomIntegers(random(), 200));
     assertEquals(1, built.asInserted().layers());
@@ -65,7 +65,7 @@ public final class TestPaperAgreement extends LuceneTestCase {
     for (boolean keepPruned : new boolean[] {false, true}) {
       Construction construction =
           new Construction(
-              4, 4, 8, 0.7, 20, NeighborSelection.HEURISTIC, keepPruned, keepPruned, 1, 1);
+              4, 4, 8, 0.7, 20, NeighborSelection.HEURISTIC, keepPruned, keepPruned, 1, 1, 3);
       assertAgrees(new GraphCase(construction, Metric.COSINE, new float[150][3]));
     }
   }
@@ -98,7 +98,8 @@ public final class TestPaperAgreement extends LuceneTestCase {
                 extendCandidates,
                 keepPruned,
                 random().nextLong(),
-                1);
+                1,
+                2);
         assertAgrees(new GraphCase(construction, metric, GraphCase.integers(random(), 150, 2, 2)));
         assertAgrees(
             new GraphCase(construction, metric, GraphCase.integers(random(), 150, 12, 60)));

@@ -44,7 +44,7 @@ public final class TestReachability extends LuceneTestCase {
     for (int i = 0; i < atLeast(10); i++) {
       for (NeighborSelection selection : NeighborSelection.values()) {
         Construction hard =
-            new Construction(2, 2, 2, 0.3, 5, selection, false, random().nextBoolean(), i, 64);
+            new Construction(2, 2, 2, 0.3, 5, selection, false, random().nextBoolean(), i, 64, 8);
         float[][] line = GraphCase.integers(random(), 500, 1, 3);
         float[][] plane = GraphCase.integers(random(), 500, 2, 1000);
         for (Metric metric : Metric.values()) {

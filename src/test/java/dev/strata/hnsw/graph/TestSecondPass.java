@@ -43,6 +43,22 @@ public final class TestSecondPass extends LuceneTestCase {
     assertEquals(GraphCase.contents(paper.asInserted()), GraphCase.contents(paper.build()));
   }
 
+  public void testTheFirstPassIsWiderInManyDimensions() {
+    assertEquals(Breadth.FIRST, of(255, 64).firstBreadth());
+    assertEquals(Breadth.FIRST_OF_MANY_DIMENSIONS, of(256, 64).firstBreadth());
+    assertEquals(Breadth.WHOLE, of(256, 1).firstBreadth());
+    int ef = RandomNumbers.randomIntBetween(random(), 1, 3200);
+    int few = Breadth.FIRST.width(ef);
+    int many = Breadth.FIRST_OF_MANY_DIMENSIONS.width(ef);
+    String widths = "of " + ef + ": " + few + " and " + many;
+    assertTrue(widths, few <= many && many <= ef && (few < many || ef < 60));
+  }
+
+  private static Construction of(int dimension, int batch) {
+    return new Construction(
+        4, 4, 8, 1, 20, NeighborSelection.HEURISTIC, false, false, 1, batch, dimension);
+  }
+
   public void testLocalOrderHasEachPositionOnceAndMostAfterOneThatLinksToIt() throws IOException {
     for (int i = 0; i < atLeast(10); i++) {
       GraphCase some =
