@@ -5,9 +5,7 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.Distances;
 import dev.strata.hnsw.graph.GraphSearch;
 import java.io.IOException;
-import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.search.AcceptDocs;
-import org.apache.lucene.search.DocIdSetIterator;
 
 /**
  * Goes through all accepted vectors of a leaf. For one thread.
@@ -35,32 +33,24 @@ record Scan(AcceptDocs acceptDocs, VectorDocs docs, CollectorGuide guide) {
   void run(Distances query, GraphSearch walked, Taker taker) throws IOException {
     int[] ords = new int[BATCH];
     float[] distances = new float[BATCH];
-    DocIdSetIterator accepted =
-        acceptDocs.bits() == null ? DocIdSetIterator.all(Integer.MAX_VALUE) : acceptDocs.iterator();
-    DocIndexIterator vectors = docs.copy().iterator(); // of sparse fields there is one for all
-    int size = 0;
-    int doc = vectors.nextDoc();
-    while (doc != DocIdSetIterator.NO_MORE_DOCS) {
-      int next = accepted.docID() < doc ? accepted.advance(doc) : accepted.docID();
-      if (next == doc) {
-        if (walked == null || walked.visited(vectors.index()) == false) {
-          ords[size++] = vectors.index();
-        }
-        if (size == BATCH) {
-          if (guide.exhausted()) {
-            return;
-          }
-          compare(query, ords, size, distances, taker);
-          size = 0;
-        }
-        doc = vectors.nextDoc();
-      } else {
-        doc = next == DocIdSetIterator.NO_MORE_DOCS ? next : vectors.advance(next);
+    AcceptedOrds accepted = AcceptedOrds.of(acceptDocs, docs);
+    int size = accepted.next(ords);
+    while (size > 0 && guide.exhausted() == false) {
+      compare(
+          query, ords, walked == null ? size : notVisited(walked, ords, size), distances, taker);
+      size = accepted.next(ords);
+    }
+  }
+
+  /** Moves ordinals that a walk has not visited to the front; returns how many they are. */
+  private static int notVisited(GraphSearch walked, int[] ords, int size) {
+    int left = 0;
+    for (int i = 0; i < size; i++) {
+      if (walked.visited(ords[i]) == false) {
+        ords[left++] = ords[i];
       }
     }
-    if (guide.exhausted() == false) {
-      compare(query, ords, size, distances, taker);
-    }
+    return left;
   }
 
   private void compare(Distances query, int[] ords, int size, float[] distances, Taker taker)

@@ -18,6 +18,9 @@ public final class Refinement {
   private long refined;
   private double squaredErrors;
 
+  /** By how much a distance may be less than its estimate, as far as is known. */
+  private double slack;
+
   /**
    * Starts a search.
    *
@@ -39,9 +42,7 @@ public final class Refinement {
 
   /** The least distance that an estimate may stand for; any, before there was one to learn from. */
   public float least(float estimate) {
-    return refined == 0
-        ? Float.NEGATIVE_INFINITY
-        : (float) (estimate - deviations * Math.sqrt(squaredErrors / refined));
+    return refined == 0 ? Float.NEGATIVE_INFINITY : (float) (estimate - slack);
   }
 
   /** Makes room for so many candidates and forgets those before. */
@@ -74,6 +75,7 @@ public final class Refinement {
         refined++;
       }
     }
+    slack = deviations * Math.sqrt(squaredErrors / Math.max(1, refined));
     return size;
   }
 
