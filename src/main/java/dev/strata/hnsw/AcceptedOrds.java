@@ -13,7 +13,6 @@ import org.apache.lucene.util.FixedBitSet;
  * The vectors of a leaf whose documents are accepted, in ascending order, many in one call. To go
  * from one to the next by iterators took as long as to compare its code. For one thread.
  */
-@FunctionalInterface
 interface AcceptedOrds {
   /**
    * The next ones.
@@ -29,12 +28,11 @@ interface AcceptedOrds {
     if (bits == null) {
       return new All(docs.count());
     }
-    if (docs.isDense() == false) {
-      return new Joined(acceptDocs.iterator(), docs.copy().iterator());
+    if (docs.isDense() && bits instanceof FixedBitSet set) {
+      return new InWords(set.getBits(), docs.count());
     }
-    return bits instanceof FixedBitSet set
-        ? new InWords(set.getBits(), docs.count())
-        : new OfDocs(acceptDocs.iterator(), docs.count());
+    // a copy, since of sparse fields there is one iterator for all
+    return new Joined(acceptDocs.iterator(), docs.copy().iterator());
   }
 
   /** All vectors. */
@@ -92,27 +90,7 @@ interface AcceptedOrds {
     }
   }
 
-  /** Those of some documents, where the ordinal is the document. */
-  final class OfDocs implements AcceptedOrds {
-    private final DocIdSetIterator accepted;
-    private final int count;
-
-    private OfDocs(DocIdSetIterator accepted, int count) {
-      this.accepted = accepted;
-      this.count = count;
-    }
-
-    @Override
-    public int next(int[] ords) throws IOException {
-      int size = 0;
-      while (size < ords.length && accepted.docID() < count && accepted.nextDoc() < count) {
-        ords[size++] = accepted.docID();
-      }
-      return size;
-    }
-  }
-
-  /** Those of documents of which some have none. */
+  /** Those that two iterators agree on. */
   final class Joined implements AcceptedOrds {
     private final DocIdSetIterator accepted;
     private final DocIndexIterator vectors;

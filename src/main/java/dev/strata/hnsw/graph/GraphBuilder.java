@@ -35,8 +35,7 @@ public final class GraphBuilder {
   private final int size;
   private final Adoption adoption;
   private final SecondPass secondPass;
-  private final boolean looksTwice;
-  private final Breadth firstBreadth;
+  private final Construction construction;
 
   /** Whether anything is known of neighbours before. */
   private final boolean knows;
@@ -106,8 +105,7 @@ public final class GraphBuilder {
     for (int i = 0; i < batch.length; i++) {
       batch[i] = new Picks(construction.picks(0));
     }
-    this.looksTwice = construction.looksTwice();
-    this.firstBreadth = construction.firstBreadth();
+    this.construction = construction;
     this.secondPass = new SecondPass(layers[0], duplicates, loop, insertions, backLinks, batch);
   }
 
@@ -116,7 +114,7 @@ public final class GraphBuilder {
    */
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
-    if (looksTwice) {
+    if (construction.looksTwice()) {
       secondPass.run(adoption.whole(), knows ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
     }
     new DuplicateTrees(layers[0], exact).link(duplicates, monitor);
@@ -133,7 +131,7 @@ public final class GraphBuilder {
   Graph insertAll(Monitor monitor) throws IOException {
     placeAll(monitor);
     if (knows) {
-      adoption.run(looksTwice, monitor);
+      adoption.run(construction.looksTwice(), monitor);
     }
     adopted = adoption.nodes();
     inserted = adopted.cardinality();
@@ -145,7 +143,7 @@ public final class GraphBuilder {
     for (int node = nextNew(0); node < size; ) {
       node = insertBatch(node, this::nextNew, node, monitor);
       if (node < size) {
-        monitor.inserted(looksTwice ? SecondPass.worth(node) : node);
+        monitor.inserted(construction.looksTwice() ? SecondPass.worth(node) : node);
       }
     }
     return new MutableGraph(layers, entryPoint);
@@ -198,8 +196,10 @@ public final class GraphBuilder {
    */
   private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
       throws IOException {
-    Breadth atKnown = looksTwice && begins ? Breadth.FIRST_AT_KNOWN : firstBreadth;
-    Frozen frozen = new Frozen(top, entryPoint, before, adopted, firstBreadth, atKnown);
+    Breadth atKnown =
+        construction.looksTwice() && begins ? Breadth.FIRST_AT_KNOWN : construction.firstBreadth();
+    Frozen frozen =
+        new Frozen(top, entryPoint, before, adopted, construction.firstBreadth(), atKnown);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

@@ -125,24 +125,35 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
   /** The same with batches of another size. */
   GraphCase withBatch(int batch) {
     Construction c = construction;
-    return with(c.maxM(), c.maxM0(), c.selection(), c.extendCandidates(), batch);
+    return with(c.maxM(), c.maxM0(), c.selection(), c.extendCandidates(), batch, c.dimension());
   }
 
   /** The same with rows that are never full. */
   GraphCase withRoom() {
     Construction c = construction;
     int room = c.m() + vectors.length;
-    return with(room, room, c.selection(), c.extendCandidates(), c.batch());
+    return with(room, room, c.selection(), c.extendCandidates(), c.batch(), c.dimension());
   }
 
   /** The same with links picked by algorithm 4 among the candidates alone. */
   GraphCase withPlainHeuristic() {
     Construction c = construction;
-    return with(c.maxM(), c.maxM0(), NeighborSelection.HEURISTIC, false, c.batch());
+    return with(c.maxM(), c.maxM0(), NeighborSelection.HEURISTIC, false, c.batch(), c.dimension());
+  }
+
+  /** The same, of which a construction is told another dimension. */
+  GraphCase withDimension(int dimension) {
+    Construction c = construction;
+    return with(c.maxM(), c.maxM0(), c.selection(), c.extendCandidates(), c.batch(), dimension);
   }
 
   private GraphCase with(
-      int maxM, int maxM0, NeighborSelection selection, boolean extendCandidates, int batch) {
+      int maxM,
+      int maxM0,
+      NeighborSelection selection,
+      boolean extendCandidates,
+      int batch,
+      int dimension) {
     Construction c = construction;
     Construction other =
         new Construction(
@@ -156,7 +167,7 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
             c.keepPrunedConnections(),
             c.seed(),
             batch,
-            c.dimension());
+            dimension);
     return new GraphCase(other, metric, vectors);
   }
 

@@ -15,7 +15,8 @@ public final class TestBuildMemory extends LuceneTestCase {
   private static void assertEstimate(GraphCase built) throws IOException {
     Construction construction = built.construction();
     int size = built.vectors().length;
-    BuildMemory memory = BuildMemory.of(construction, size, Duplicates.NONE);
+    Construction told = built.withDimension(built.vectors()[0].length).construction();
+    BuildMemory memory = BuildMemory.of(told, size, Duplicates.NONE);
     List<Object> layers = new ArrayList<>();
     Graph graph = built.build();
     for (int l = 0; l < graph.layers(); l++) {
@@ -58,7 +59,9 @@ public final class TestBuildMemory extends LuceneTestCase {
 
   /** Offsets and sums of the largest graphs there can be do not overflow. */
   public void testFarEnd() {
-    BuildMemory memory = BuildMemory.of(GraphCase.usual(16, 42), 100_000_000, Duplicates.NONE);
+    GraphCase usual = new GraphCase(GraphCase.usual(16, 42), Metric.EUCLIDEAN, new float[0][]);
+    Construction construction = usual.withDimension(768).construction();
+    BuildMemory memory = BuildMemory.of(construction, 100_000_000, Duplicates.NONE);
     assertTrue(memory.toString(), memory.graph() > 26_000_000_000L);
     assertTrue(memory.toString(), memory.bytes(64) > memory.bytes(1));
   }
