@@ -5,6 +5,7 @@ package dev.strata.hnsw;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.KnownNeighbors;
 import java.io.IOException;
+import java.util.BitSet;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -23,15 +24,15 @@ final class SourceGraphs {
   private final HnswGraphProvider[] providers;
   private final MergedOrds ords;
 
-  /** The segment whose links may be taken over; -1 if there is none. */
-  private final int adopted;
+  /** Segments whose links may be taken over. */
+  private final BitSet adopted;
 
   private SourceGraphs(
-      String field, HnswGraphProvider[] providers, MergedOrds ords, HnswParams params) {
+      String field, HnswGraphProvider[] providers, MergedOrds ords, BitSet adopted) {
     this.field = field;
     this.providers = providers;
     this.ords = ords;
-    this.adopted = adopted(params);
+    this.adopted = adopted;
   }
 
   /**
@@ -50,9 +51,13 @@ final class SourceGraphs {
       providers[i] = provider(merge.knnVectorsReaders[i], info.name);
       any |= providers[i] != null;
     }
-    return any
-        ? new SourceGraphs(info.name, providers, MergedOrds.of(info, merge, count, abort), params)
-        : null;
+    if (any == false) {
+      return null;
+    }
+    MergedOrds ords = MergedOrds.of(info, merge, count, abort);
+    boolean joins = params.construction(info.getVectorDimension()).looksTwice();
+    BitSet adopted = adopted(alike(info.name, providers, ords, params), ords, joins ? count : 0);
+    return new SourceGraphs(info.name, providers, ords, adopted);
   }
 
   private static HnswGraphProvider provider(KnnVectorsReader reader, String field) {
@@ -63,17 +68,40 @@ final class SourceGraphs {
     return inner instanceof HnswGraphProvider provider ? provider : null;
   }
 
-  /** The largest of the segments whose graphs were built as the merged one will be. */
-  private int adopted(HnswParams params) {
-    int largest = -1;
+  /** The segments whose graphs were built as the merged one will be. */
+  private static BitSet alike(
+      String field, HnswGraphProvider[] providers, MergedOrds ords, HnswParams params) {
+    BitSet alike = new BitSet();
     for (int i = 0; i < providers.length; i++) {
-      if (ords.size(i) > (largest == -1 ? 0 : ords.size(largest))
-          && providers[i] instanceof StrataHnswVectorsReader reader
-          && reader.isBuiltBy(field, params)) {
-        largest = i;
-      }
+      alike.set(
+          i,
+          ords.size(i) > 0
+              && providers[i] instanceof StrataHnswVectorsReader reader
+              && reader.isBuiltBy(field, params));
     }
-    return largest;
+    return alike;
+  }
+
+  /**
+   * The largest of some segments; or all of them, where it has less than half of the merged vectors
+   * and they have more. The neighbours of its nodes then are in the other segments for the most
+   * part, so that each node is looked for links anew, and to join graphs is cheaper than to insert
+   * one into another.
+   *
+   * @param count vectors in the merged segment, or 0 if no graphs are to be joined
+   */
+  private static BitSet adopted(BitSet alike, MergedOrds ords, int count) {
+    int largest = alike.nextSetBit(0);
+    long all = 0;
+    for (int i = largest; i >= 0; i = alike.nextSetBit(i + 1)) {
+      largest = ords.size(i) > ords.size(largest) ? i : largest;
+      all += ords.size(i);
+    }
+    if (largest >= 0 && (ords.size(largest) >= count / 2 || all < count / 2)) {
+      alike.clear();
+      alike.set(largest);
+    }
+    return alike;
   }
 
   /** Heap in use. */
@@ -134,7 +162,7 @@ final class SourceGraphs {
     public int load(int node) throws IOException {
       int segment = ords.segment(node);
       Links graph = graphs[segment];
-      links = graph != null && segment == adopted;
+      links = graph != null && adopted.get(segment);
       int loaded = graph == null ? 0 : graph.load(ords.sourceOrd(node, segment), known);
       int count = 0;
       for (int i = 0; i < loaded; i++) {
@@ -160,6 +188,11 @@ final class SourceGraphs {
     @Override
     public int lost() {
       return lost;
+    }
+
+    @Override
+    public boolean ofSeveral() {
+      return adopted.cardinality() > 1;
     }
   }
 }

@@ -11,6 +11,10 @@ import java.util.List;
  * that has lost none, or no more than it kept if a second pass gives it others; so the graph does
  * not wear out however often it is taken over. All others are inserted, which adds to what they
  * kept.
+ *
+ * <p>Of several graphs the shortest links of each node are taken over. What joins the graphs then
+ * are some of the nodes, which are inserted nevertheless, and the second pass ({@link
+ * SecondPass#join}).
  */
 final class Adoption {
   private final MutableLayer base;
@@ -39,8 +43,9 @@ final class Adoption {
    * Takes over all that can be.
    *
    * @param secondPass whether there will be one
+   * @param most links of a node
    */
-  void run(boolean secondPass, GraphBuilder.Monitor monitor) throws IOException {
+  void run(boolean secondPass, int most, GraphBuilder.Monitor monitor) throws IOException {
     long[] adopted = new long[(size + 63) >>> 6];
     long[] complete = new long[adopted.length];
     loop.run(
@@ -52,7 +57,7 @@ final class Adoption {
             int lost =
                 duplicates.contains(node)
                     ? Insertion.NOT_ADOPTED
-                    : workers.get(worker).adopt(node, base);
+                    : workers.get(worker).adopt(node, base, most);
             if (lost == 0) {
               complete[word] |= 1L << node;
             }

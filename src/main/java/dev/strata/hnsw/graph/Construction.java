@@ -49,7 +49,7 @@ public record Construction(
    * inserted in the paper's own order, or by a variant of it that was asked for: that is then
    * followed to the letter.
    */
-  boolean looksTwice() {
+  public boolean looksTwice() {
     return batch > 1 && isPlainHeuristic();
   }
 
@@ -65,7 +65,21 @@ public record Construction(
     if (looksTwice() == false) {
       return Breadth.WHOLE;
     }
-    return dimension < MANY_DIMENSIONS ? Breadth.FIRST : Breadth.FIRST_OF_MANY_DIMENSIONS;
+    return hasManyDimensions() ? Breadth.FIRST_OF_MANY_DIMENSIONS : Breadth.FIRST;
+  }
+
+  /** How wide it is for the nodes by which graphs are joined. */
+  Breadth joining() {
+    return hasManyDimensions() ? Breadth.JOINING_OF_MANY_DIMENSIONS : Breadth.JOINING;
+  }
+
+  /** How wide it is for the others then. */
+  Breadth joined() {
+    return hasManyDimensions() ? Breadth.JOINED_OF_MANY_DIMENSIONS : Breadth.JOINED;
+  }
+
+  private boolean hasManyDimensions() {
+    return dimension >= MANY_DIMENSIONS;
   }
 
   /**
@@ -77,6 +91,15 @@ public record Construction(
    */
   int picks(int level) {
     return level == 0 && looksTwice() ? Math.min(maxM0, m + (m + 3) / 4) : m;
+  }
+
+  /**
+   * Links that are taken over for a node at most where graphs are joined, the shortest it has: the
+   * rest would lead to where other graphs' nodes are nearer. With all of a row's 32, walks of the
+   * merged graph take 7 % more comparisons for the same recall; with 12 too little is left.
+   */
+  int taken() {
+    return Math.max(1, 5 * maxM0 / 8);
   }
 
   /** Links a node may hold on {@code level}: {@code Mmax0} on layer 0, {@code Mmax} above. */

@@ -11,10 +11,18 @@ import java.util.BitSet;
  * @param entryPoint position on it
  * @param before nodes below this one were inserted, unless they are duplicates
  * @param adopted nodes whose links on layer 0 were taken over, all of which may be used
+ * @param joins whether such a node, if inserted, is looked for more links there
  * @param usual breadth of searches
  * @param atKnown breadth of searches on layer 0 that begin at known neighbours
  */
-record Frozen(int top, int entryPoint, int before, BitSet adopted, Breadth usual, Breadth atKnown) {
+record Frozen(
+    int top,
+    int entryPoint,
+    int before,
+    BitSet adopted,
+    boolean joins,
+    Breadth usual,
+    Breadth atKnown) {
 
   /** Whether a node could be found on layer 0. */
   boolean contains(int node) {

@@ -21,6 +21,9 @@ import java.util.function.IntUnaryOperator;
  * threads. Single-use.
  */
 public final class GraphBuilder {
+  /** Of so many nodes one joins graphs, besides those above layer 0, which may be few. */
+  private static final int JOINING = 32;
+
   /** Nodes that are placed between two checks. */
   private static final int CHECKED = 1 << 12;
 
@@ -39,6 +42,12 @@ public final class GraphBuilder {
 
   /** Whether anything is known of neighbours before. */
   private final boolean knows;
+
+  /** Whether links of several graphs are taken over, which are then joined. */
+  private final boolean joins;
+
+  /** Adopted nodes that were inserted on layer 0 nevertheless. */
+  private final BitSet joining = new BitSet();
 
   private BitSet adopted;
 
@@ -99,6 +108,7 @@ public final class GraphBuilder {
     }
     this.exact = comparer.exact();
     this.knows = comparer.known() != KnownNeighbors.NONE;
+    this.joins = comparer.known().ofSeveral();
     this.adoption = new Adoption(layers[0], size, duplicates, loop, insertions);
     this.backLinks = new BackLinks(construction, layers, loop, linkers);
     this.batch = new Picks[Math.min(size, construction.batch())];
@@ -114,7 +124,9 @@ public final class GraphBuilder {
    */
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
-    if (construction.looksTwice()) {
+    if (joins) {
+      secondPass.join(joining, construction, monitor);
+    } else if (construction.looksTwice()) {
       secondPass.run(adoption.whole(), knows ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
     }
     new DuplicateTrees(layers[0], exact).link(duplicates, monitor);
@@ -131,17 +143,27 @@ public final class GraphBuilder {
   Graph insertAll(Monitor monitor) throws IOException {
     placeAll(monitor);
     if (knows) {
-      adoption.run(construction.looksTwice(), monitor);
+      int most = joins ? construction.taken() : construction.maxLinks(0);
+      adoption.run(construction.looksTwice(), most, monitor);
     }
     adopted = adoption.nodes();
     inserted = adopted.cardinality();
     // where most are adopted the others cost little, and come back merge after merge
-    begins = knows && inserted < size / 2;
+    begins = knows && joins == false && inserted < size / 2;
+    Breadth usual = construction.firstBreadth();
+    Breadth ofAdopted = joins ? construction.joining() : usual;
     for (int node = nextAdopted(0); node < size; ) {
-      node = insertBatch(node, this::nextAdopted, 0, monitor);
+      Frozen frozen = frozen(0, ofAdopted, usual);
+      int next = insertBatch(node, this::nextAdopted, frozen, monitor);
+      // the first of them have no layer to come down from
+      for (; joins && frozen.top() >= 0 && node < next; node = nextAdopted(node + 1)) {
+        joining.set(node);
+      }
+      node = next;
     }
+    Breadth atKnown = construction.looksTwice() && begins ? Breadth.FIRST_AT_KNOWN : usual;
     for (int node = nextNew(0); node < size; ) {
-      node = insertBatch(node, this::nextNew, node, monitor);
+      node = insertBatch(node, this::nextNew, frozen(node, usual, atKnown), monitor);
       if (node < size) {
         monitor.inserted(construction.looksTwice() ? SecondPass.worth(node) : node);
       }
@@ -168,10 +190,15 @@ public final class GraphBuilder {
     return duplicates.contains(node) ? 0 : levels.level(node);
   }
 
-  /** The first node from this one up of which only the links above layer 0 are missing. */
+  /** The graph as it is, of which nodes below {@code before} were inserted. */
+  private Frozen frozen(int before, Breadth usual, Breadth atKnown) {
+    return new Frozen(top, entryPoint, before, adopted, joins, usual, atKnown);
+  }
+
+  /** The first adopted node from this one up that is on a layer above 0, or joins graphs. */
   private int nextAdopted(int from) {
     int node = adopted.nextSetBit(from);
-    while (node >= 0 && level(node) == 0) {
+    while (node >= 0 && level(node) == 0 && (joins == false || node % JOINING != 0)) {
       node = adopted.nextSetBit(node + 1);
     }
     return node < 0 ? size : node;
@@ -191,15 +218,11 @@ public final class GraphBuilder {
    *
    * @param first of them
    * @param next the first from a node up that is to be inserted
-   * @param before nodes below this one were inserted
+   * @param frozen the graph before them
    * @return the node that is to be inserted after these
    */
-  private int insertBatch(int first, IntUnaryOperator next, int before, Monitor monitor)
+  private int insertBatch(int first, IntUnaryOperator next, Frozen frozen, Monitor monitor)
       throws IOException {
-    Breadth atKnown =
-        construction.looksTwice() && begins ? Breadth.FIRST_AT_KNOWN : construction.firstBreadth();
-    Frozen frozen =
-        new Frozen(top, entryPoint, before, adopted, construction.firstBreadth(), atKnown);
     int most = Math.clamp(inserted, 1, batch.length);
     int count = 0;
     int node = first;

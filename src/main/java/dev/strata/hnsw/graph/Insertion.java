@@ -47,7 +47,8 @@ final class Insertion {
   }
 
   /**
-   * Finds the links of a node; of one that was adopted, those above layer 0.
+   * Finds the links of a node; of one that was adopted, those above layer 0, unless graphs are
+   * joined by it.
    *
    * @param batch that the node belongs to
    * @param index of the node in it
@@ -55,11 +56,12 @@ final class Insertion {
    */
   void find(Picks[] batch, int index, MutableLayer[] layers, Frozen frozen) throws IOException {
     Picks picks = batch[index];
-    int lowest = frozen.adopted().get(picks.node()) ? 1 : 0;
+    boolean adopted = frozen.adopted().get(picks.node());
+    int lowest = adopted && frozen.joins() == false ? 1 : 0;
     target(picks.node());
     picker.begin(batch, index);
     known.clear(0);
-    if (lowest == 0) {
+    if (adopted == false) {
       loadKnown(picks.node(), frozen::contains);
     }
     int top = frozen.top();
@@ -87,8 +89,10 @@ final class Insertion {
    * again. Where one does not lead back, that was settled when it was made.
    *
    * @param picks the node, with layer 0 as its only one
+   * @param renews whether {@link Picks#renew} is to put what is found in the place of some links
    */
-  void findMore(Picks picks, MutableLayer base, Breadth breadth) throws IOException {
+  void findMore(Picks picks, MutableLayer base, Breadth breadth, boolean renews)
+      throws IOException {
     target(picks.node());
     picker.begin(picks);
     if (row.length < base.maxLinks()) {
@@ -102,6 +106,9 @@ final class Insertion {
     foundCount = 0;
     enterAtKnown(base);
     searchAndPick(base, 0, breadth);
+    if (renews) {
+      picks.select(row, count, base, picker.selector());
+    }
     picks.leaveOut(row, count);
   }
 
@@ -115,9 +122,10 @@ final class Insertion {
   /**
    * Takes over the links of a node that are known.
    *
+   * @param most of them, from the shortest on
    * @return how many of what it had are lost; {@link #NOT_ADOPTED} if none were taken over
    */
-  int adopt(int node, MutableLayer base) throws IOException {
+  int adopt(int node, MutableLayer base, int most) throws IOException {
     int count = loadKnown(node, near -> true);
     if (comparer.known().areLinks() == false || count == 0 || count > base.maxLinks()) {
       return NOT_ADOPTED;
@@ -125,7 +133,8 @@ final class Insertion {
     comparer.exact().target(node);
     known.compare(0, base, comparer.exact());
     known.sort();
-    base.replace(node, known.array(), known.size(), MutableLayer.NOT_SELECTED);
+    int taken = Math.min(known.size(), most);
+    base.replace(node, known.array(), taken, MutableLayer.NOT_SELECTED);
     return comparer.known().lost() + count - known.size();
   }
 

@@ -28,6 +28,11 @@ public interface KnownNeighbors {
         public int lost() {
           return 0;
         }
+
+        @Override
+        public boolean ofSeveral() {
+          return false;
+        }
       };
 
   /** Looks up the near nodes of a node, and returns how many are known. */
@@ -44,4 +49,10 @@ public interface KnownNeighbors {
 
   /** How many more the node had that are gone. */
   int lost();
+
+  /**
+   * Whether the links that can be taken over are of more than one graph, so that none of them leads
+   * from one to another.
+   */
+  boolean ofSeveral();
 }

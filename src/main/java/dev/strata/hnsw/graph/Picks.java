@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,12 @@ final class Picks {
   private int[] positions = new int[1];
   private int[] counts = new int[1];
   private long[] links;
+
+  /** The whole row of layer 0, where it is to be replaced. */
+  private long[] row = new long[0];
+
+  private int rowCount;
+  private int rowKept;
 
   /**
    * @param most links on a layer
@@ -60,20 +67,64 @@ final class Picks {
     }
   }
 
+  /**
+   * Selects among the links that the node has on layer 0 and those just picked, which go before.
+   *
+   * @param selector that picked them last
+   */
+  void select(long[] has, int count, MutableLayer base, NeighborSelector selector)
+      throws IOException {
+    int kept = Math.min(selector.kept(), counts[0]);
+    selector.begin(count + counts[0], base.maxLinks());
+    for (int i = 0; i < kept; i++) {
+      selector.keep(links[i], base.node(Candidate.position(links[i])));
+    }
+    if (row.length < count + counts[0]) {
+      row = new long[base.maxLinks() + most];
+    }
+    int others = 0;
+    for (int i = 0; i < count; i++) {
+      if (contains(links, kept, has[i]) == false) {
+        row[others++] = has[i];
+      }
+    }
+    for (int i = kept; i < counts[0]; i++) {
+      if (contains(has, count, links[i]) == false) {
+        row[others++] = links[i];
+      }
+    }
+    Arrays.sort(row, 0, others);
+    selector.offer(base, row, 0, others);
+    rowCount = selector.finish();
+    for (int i = 0; i < rowCount; i++) {
+      row[i] = selector.selected(i);
+    }
+    rowKept = selector.kept();
+    Arrays.sort(row, 0, rowKept); // those picked came before shorter ones
+  }
+
+  /** Writes what {@link #select} selected in the place of the links that the node has. */
+  void renew(MutableLayer base) {
+    base.replace(positions[0], row, rowCount, rowKept);
+  }
+
   /** Leaves out links on layer 0 that the node has already. */
-  void leaveOut(long[] row, int count) {
+  void leaveOut(long[] has, int count) {
     int kept = 0;
     for (int i = 0; i < counts[0]; i++) {
-      int position = Candidate.position(links[i]);
-      boolean has = false;
-      for (int j = 0; j < count; j++) {
-        has |= Candidate.position(row[j]) == position;
-      }
-      if (has == false) {
+      if (contains(has, count, links[i]) == false) {
         links[kept++] = links[i];
       }
     }
     counts[0] = kept;
+  }
+
+  private static boolean contains(long[] some, int count, long link) {
+    boolean contains = false;
+    for (int i = 0; i < count; i++) {
+      contains |= Candidate.position(some[i]) == Candidate.position(link);
+    }
+    return contains;
   }
 
   int count(int layer) {

@@ -14,6 +14,9 @@ import java.util.List;
  * threads.
  */
 final class SecondPass {
+  /** Of so many nodes one comes first where graphs are joined. */
+  private static final int SPARSE = 4;
+
   private final MutableLayer base;
   private final Duplicates duplicates;
   private final ParallelLoop loop;
@@ -46,8 +49,45 @@ final class SecondPass {
    * @param except nodes that are left as they are
    */
   void run(BitSet except, Breadth breadth, GraphBuilder.Monitor monitor) throws IOException {
+    run(LocalOrder.of(base, monitor), 0, breadth, breadth, except, monitor);
+  }
+
+  /**
+   * The same where graphs were taken over that hardly anything joins yet. Each fourth node comes
+   * first, and by a wider search, so that the others find a graph in which much is joined: to let
+   * all nodes come in one turn, at the mean of the two breadths, links a bit worse. A node's links
+   * are selected anew.
+   *
+   * @param except nodes that are left as they are
+   */
+  void join(BitSet except, Construction construction, GraphBuilder.Monitor monitor)
+      throws IOException {
     int[] order = LocalOrder.of(base, monitor);
+    int[] turns = new int[order.length];
+    int turn = 0;
+    for (int i = 0; i < order.length; i += SPARSE) {
+      turns[turn++] = order[i];
+    }
+    int first = turn;
+    for (int i = 0; i < order.length; i++) {
+      if (i % SPARSE != 0) {
+        turns[turn++] = order[i];
+      }
+    }
+    run(turns, first, construction.joining(), construction.joined(), except, monitor);
+  }
+
+  private void run(
+      int[] order,
+      int first,
+      Breadth breadthOfFirst,
+      Breadth breadth,
+      BitSet except,
+      GraphBuilder.Monitor monitor)
+      throws IOException {
+    boolean renews = first > 0;
     for (int next = 0; next < order.length; ) {
+      Breadth now = next < first ? breadthOfFirst : breadth;
       int count = 0;
       for (; count < batch.length && next < order.length; next++) {
         int node = order[next];
@@ -61,8 +101,11 @@ final class SecondPass {
             count,
             (worker, i) -> {
               monitor.check();
-              workers.get(worker).findMore(batch[i], base, breadth);
+              workers.get(worker).findMore(batch[i], base, now, renews);
             });
+        for (int i = 0; renews && i < count; i++) {
+          batch[i].renew(base);
+        }
         backLinks.link(batch, count);
       }
       if (next < order.length) {

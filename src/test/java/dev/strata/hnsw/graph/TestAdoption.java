@@ -29,7 +29,7 @@ public final class TestAdoption extends LuceneTestCase {
         base.add(node, 0);
       }
       Adoption adoption = adoption(before, base, new Remaining(known, lost));
-      adoption.run(secondPass, GraphCase.UNWATCHED);
+      adoption.run(secondPass, 50, GraphCase.UNWATCHED);
       BitSet adopted = new BitSet();
       BitSet whole = new BitSet();
       for (int node = 0; node < size; node++) {
@@ -72,6 +72,36 @@ public final class TestAdoption extends LuceneTestCase {
       assertEquals(
           Set.copyOf(GraphCase.links(graph.layer(0), node)),
           Set.copyOf(GraphCase.links(again.layer(0), node)));
+    }
+  }
+
+  /** Of several graphs the shortest links of a node are taken over. */
+  public void testShortestAreTaken() throws IOException {
+    int size = 200;
+    GraphCase before =
+        new GraphCase(
+            GraphCase.usual(4, 42), Metric.EUCLIDEAN, GraphCase.integers(random(), size, 6, 60));
+    Layer known = before.build().layer(0);
+    MutableLayer base = new MutableLayer(0, size, known.maxLinks());
+    for (int node = 0; node < size; node++) {
+      base.add(node, 0);
+    }
+    int most = before.construction().taken();
+    adoption(before, base, new Remaining(known, new int[size]))
+        .run(true, most, GraphCase.UNWATCHED);
+    for (int node = 0; node < size; node++) {
+      List<Integer> links = GraphCase.links(known, node);
+      List<Integer> taken = GraphCase.links(base, node);
+      assertEquals(Math.min(most, links.size()), taken.size());
+      assertTrue(links.containsAll(taken));
+      float longest = 0;
+      float shortest = Float.POSITIVE_INFINITY;
+      for (int link : links) {
+        float length = before.metric().distance(before.vectors()[node], before.vectors()[link]);
+        longest = taken.contains(link) ? Math.max(longest, length) : longest;
+        shortest = taken.contains(link) ? shortest : Math.min(shortest, length);
+      }
+      assertTrue(longest <= shortest);
     }
   }
 
@@ -119,6 +149,11 @@ public final class TestAdoption extends LuceneTestCase {
     @Override
     public int lost() {
       return lost;
+    }
+
+    @Override
+    public boolean ofSeveral() {
+      return false;
     }
   }
 }

@@ -34,7 +34,13 @@ public final class TestBuildMemory extends LuceneTestCase {
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
     Frozen frozen =
         new Frozen(
-            whole.length - 1, graph.entryPoint(), size, new BitSet(), Breadth.WHOLE, Breadth.WHOLE);
+            whole.length - 1,
+            graph.entryPoint(),
+            size,
+            new BitSet(),
+            false,
+            Breadth.WHOLE,
+            Breadth.WHOLE);
     for (int node = 0; node < size; node++) {
       picks.begin(node, 0);
       picks.place(0, node);

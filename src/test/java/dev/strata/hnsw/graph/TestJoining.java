@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.graph;
+
+import com.carrotsearch.randomizedtesting.generators.RandomNumbers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.tests.util.LuceneTestCase;
+
+/** Graphs of parts that lie among one another become one. */
+public final class TestJoining extends LuceneTestCase {
+  private static final int PART = 300;
+
+  public void testHardlyANearestNodeIsMissed() throws IOException {
+    int parts = RandomNumbers.randomIntBetween(random(), 3, 6);
+    int size = PART * parts;
+    GraphCase whole =
+        new GraphCase(
+                GraphCase.usual(8, random().nextLong()),
+                Metric.EUCLIDEAN,
+                GraphCase.integers(random(), size, 6, 60))
+            .withBatch(32);
+    assertTrue(whole.construction().looksTwice());
+    List<Layer> graphs = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      float[][] some = Arrays.copyOfRange(whole.vectors(), PART * part, PART * (part + 1));
+      graphs.add(new GraphCase(whole.construction(), whole.metric(), some).build().layer(0));
+    }
+    PlainDistances distances = PlainDistances.betweenNodes(whole.metric(), whole.vectors());
+    NodeComparer comparer = new NodeComparer(distances, distances, distances, new Parts(graphs));
+    Graph joined =
+        new GraphBuilder(
+                whole.construction(), size, Duplicates.NONE, () -> comparer, GraphCase.ALONE)
+            .build(GraphCase.UNWATCHED);
+    assertEquals(size, GraphCase.reachable(joined.layer(0), Set.of(0)).size());
+    double anew = shareWithNearest(whole, whole.build().layer(0));
+    double share = shareWithNearest(whole, joined.layer(0));
+    assertTrue(share + ", anew " + anew, share >= anew - 0.02);
+  }
+
+  /** Of all nodes, how many are linked to one that is as near to them as any. */
+  private static double shareWithNearest(GraphCase built, Layer base) throws IOException {
+    int linked = 0;
+    for (int node = 0; node < built.vectors().length; node++) {
+      float nearest = Float.POSITIVE_INFINITY;
+      for (int other = 0; other < built.vectors().length; other++) {
+        nearest = other == node ? nearest : Math.min(nearest, distance(built, node, other));
+      }
+      boolean has = false;
+      for (int link : GraphCase.links(base, node)) {
+        has |= distance(built, node, link) == nearest;
+      }
+      linked += has ? 1 : 0;
+    }
+    return (double) linked / built.vectors().length;
+  }
+
+  private static float distance(GraphCase built, int node, int other) {
+    return built.metric().distance(built.vectors()[node], built.vectors()[other]);
+  }
+
+  /** The links of each part's nodes, which lead to none of another part. */
+  private static final class Parts implements KnownNeighbors {
+    private final List<Layer> graphs;
+    private List<Integer> links = List.of();
+
+    Parts(List<Layer> graphs) {
+      this.graphs = graphs;
+    }
+
+    @Override
+    public int load(int node) throws IOException {
+      int first = node / PART * PART;
+      links =
+          GraphCase.links(graphs.get(node / PART), node - first).stream()
+              .map(link -> link + first)
+              .toList();
+      return links.size();
+    }
+
+    @Override
+    public int get(int i) {
+      return links.get(i);
+    }
+
+    @Override
+    public boolean areLinks() {
+      return true;
+    }
+
+    @Override
+    public int lost() {
+      return 0;
+    }
+
+    @Override
+    public boolean ofSeveral() {
+      return true;
+    }
+  }
+}
