@@ -68,6 +68,13 @@ final class IndexCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--segments",
+      paramLabel = "N",
+      description =
+          "Write N segments of equally many rows; by default, as many as memory asks for.")
+  private Integer segments;
+
+  @Option(
       names = "--max-segments",
       paramLabel = "N",
       description = "Merge until no more than N segments are left.")
@@ -84,6 +91,7 @@ final class IndexCommand implements Callable<Integer> {
     OptionChecks.require(spec, "--threads", threads, 1, HnswParams.MAX_WORKERS);
     HnswParams params =
         graph.params(spec).toBuilder().quantization(quantization).workers(threads).build();
+    OptionChecks.require(spec, "--segments", segments, 1, Integer.MAX_VALUE);
     OptionChecks.require(spec, "--max-segments", maxSegments, 1, Integer.MAX_VALUE);
     vectors.check(spec);
     if (field.isEmpty() || field.equals(IndexBuild.ROW_FIELD)) {
@@ -119,29 +127,40 @@ final class IndexCommand implements Callable<Integer> {
   private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)
       throws IOException {
     long start = System.nanoTime();
+    double mergeSeconds;
     try (ExecutorService helpers = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1);
         IndexBuild build =
             new IndexBuild(
                 directory,
                 settings,
                 new StrataHnswCodec(settings.params(), helpers),
-                true,
+                segments == null,
                 progress)) {
       try (Progress.Stage stage = progress.begin("Adding rows", rows)) {
         for (int row = 0; row < rows; row++) {
           build.add(settings.encoding().read(file, row), row);
+          if (segments != null && endsSegment(row, rows)) {
+            build.commit();
+          }
           stage.reach(row + 1L);
         }
       }
       build
           .warning()
           .ifPresent(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      long merge = System.nanoTime();
       if (maxSegments != null) {
         build.forceMerge(maxSegments);
       }
+      mergeSeconds = (System.nanoTime() - merge) / 1e9;
       build.finish();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return IndexSummary.of(directory, file.dimension(), seconds);
+    return IndexSummary.of(directory, file.dimension(), seconds, mergeSeconds);
+  }
+
+  /** Whether the next row belongs to another of the segments that were asked for. */
+  private boolean endsSegment(int row, int rows) {
+    return (long) segments * row / rows < (long) segments * (row + 1) / rows;
   }
 }

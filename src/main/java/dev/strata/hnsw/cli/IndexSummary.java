@@ -16,21 +16,38 @@ import org.apache.lucene.store.Directory;
  * @param dimension of the vectors
  * @param segments of the index
  * @param seconds that the build took
+ * @param mergeSeconds those of them in which segments were merged at the end, as was asked for
  * @param bytes of all files in the directory
  * @param graphDigest see {@link GraphDigest}
  */
-@JsonPropertyOrder({"documents", "dimension", "segments", "seconds", "bytes", "graph_digest"})
+@JsonPropertyOrder({
+  "documents",
+  "dimension",
+  "segments",
+  "seconds",
+  "merge_seconds",
+  "bytes",
+  "graph_digest"
+})
 record IndexSummary(
-    int documents, int dimension, int segments, double seconds, long bytes, String graphDigest) {
+    int documents,
+    int dimension,
+    int segments,
+    double seconds,
+    double mergeSeconds,
+    long bytes,
+    String graphDigest) {
 
   /** Looks at the last commit in a directory. */
-  static IndexSummary of(Directory directory, int dimension, double seconds) throws IOException {
+  static IndexSummary of(Directory directory, int dimension, double seconds, double mergeSeconds)
+      throws IOException {
     SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
     return new IndexSummary(
         infos.totalMaxDoc(),
         dimension,
         infos.size(),
         seconds,
+        mergeSeconds,
         VectorIndex.bytes(directory),
         GraphDigest.of(directory));
   }
@@ -41,6 +58,7 @@ record IndexSummary(
     line(out, "dimension", String.format(Locale.ROOT, "%,d", dimension));
     line(out, "segments", String.format(Locale.ROOT, "%,d", segments));
     line(out, "seconds", String.format(Locale.ROOT, "%.2f", seconds));
+    line(out, "merge seconds", String.format(Locale.ROOT, "%.2f", mergeSeconds));
     line(out, "bytes", String.format(Locale.ROOT, "%,d", bytes));
     line(out, "graph digest", graphDigest);
   }

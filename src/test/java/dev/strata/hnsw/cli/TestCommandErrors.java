@@ -45,6 +45,7 @@ public final class TestCommandErrors extends CommandLineTestCase {
         "--ef-construction",
         10_001);
     checkIndexOption(vectors, "--limit must be at least 1, got: 0", "--limit", 0);
+    checkIndexOption(vectors, "--segments must be at least 1, got: 0", "--segments", 0);
     checkIndexOption(vectors, "--max-segments must be at least 1, got: -1", "--max-segments", -1);
     checkIndexOption(vectors, "--threads must be between 1 and 64, got: 0", "--threads", 0);
     checkIndexOption(vectors, "--field must be neither empty nor 'row'", "--field", "row");

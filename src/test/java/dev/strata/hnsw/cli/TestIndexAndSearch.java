@@ -28,7 +28,14 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
       JsonNode built =
           index(index, fvecs(vectors), SimilarityConverter.name(similarity), "--field", "f");
       assertEquals(
-          List.of("documents", "dimension", "segments", "seconds", "bytes", "graph_digest"),
+          List.of(
+              "documents",
+              "dimension",
+              "segments",
+              "seconds",
+              "merge_seconds",
+              "bytes",
+              "graph_digest"),
           keys(built));
       assertEquals(300, built.get("documents").asInt());
       assertEquals(dimension, built.get("dimension").asInt());
@@ -206,6 +213,21 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
     assertEquals(1, built.get("segments").asInt());
   }
 
+  public void testSegments() throws IOException {
+    Path vectors = fvecs(VectorFixtures.gaussian(random(), 100, 8));
+    JsonNode several = index(createTempDir(), vectors, "euclidean", "--segments", 7);
+    assertEquals(100, several.get("documents").asInt());
+    assertEquals(7, several.get("segments").asInt());
+    JsonNode merged =
+        index(createTempDir(), vectors, "euclidean", "--segments", 7, "--max-segments", 1);
+    assertEquals(100, merged.get("documents").asInt());
+    assertEquals(1, merged.get("segments").asInt());
+    double seconds = merged.get("merge_seconds").asDouble();
+    assertTrue(0 < seconds && seconds < merged.get("seconds").asDouble());
+    JsonNode more = index(createTempDir(), vectors, "euclidean", "--segments", 101);
+    assertEquals("none is empty", 100, more.get("segments").asInt());
+  }
+
   public void testHumanOutput() throws IOException {
     Path vectors = fvecs(VectorFixtures.gaussian(random(), 20, 8));
     Outcome outcome =
@@ -219,7 +241,7 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
             "euclidean");
     assertEquals(outcome.err(), 0, outcome.code());
     assertEquals(
-        List.of("documents", "dimension", "segments", "seconds", "bytes", "graph"),
+        List.of("documents", "dimension", "segments", "seconds", "merge", "bytes", "graph"),
         outcome.out().lines().map(line -> line.split(" ")[0]).toList());
   }
 
