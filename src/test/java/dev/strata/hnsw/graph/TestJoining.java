@@ -35,7 +35,8 @@ public final class TestJoining extends LuceneTestCase {
         new GraphBuilder(
                 whole.construction(), size, Duplicates.NONE, () -> comparer, GraphCase.ALONE)
             .build(GraphCase.UNWATCHED);
-    assertEquals(size, GraphCase.reachable(joined.layer(0), Set.of(0)).size());
+    int entry = joined.layer(joined.layers() - 1).node(joined.entryPoint());
+    assertEquals(size, GraphCase.reachable(joined.layer(0), Set.of(entry)).size());
     double anew = shareWithNearest(whole, whole.build().layer(0));
     double share = shareWithNearest(whole, joined.layer(0));
     assertTrue(share + ", anew " + anew, share >= anew - 0.02);
