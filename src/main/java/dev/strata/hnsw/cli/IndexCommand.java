@@ -127,7 +127,7 @@ final class IndexCommand implements Callable<Integer> {
   private IndexSummary build(VectorFile file, int rows, Directory directory, IndexSettings settings)
       throws IOException {
     long start = System.nanoTime();
-    double mergeSeconds;
+    double mergeSeconds = 0;
     try (ExecutorService helpers = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1);
         IndexBuild build =
             new IndexBuild(
@@ -148,11 +148,11 @@ final class IndexCommand implements Callable<Integer> {
       build
           .warning()
           .ifPresent(warning -> spec.commandLine().getErr().println("warning: " + warning));
-      long merge = System.nanoTime();
       if (maxSegments != null) {
+        long merge = System.nanoTime();
         build.forceMerge(maxSegments);
+        mergeSeconds = (System.nanoTime() - merge) / 1e9;
       }
-      mergeSeconds = (System.nanoTime() - merge) / 1e9;
       build.finish();
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -218,6 +218,7 @@ public final class TestIndexAndSearch extends CommandLineTestCase {
     JsonNode several = index(createTempDir(), vectors, "euclidean", "--segments", 7);
     assertEquals(100, several.get("documents").asInt());
     assertEquals(7, several.get("segments").asInt());
+    assertEquals("none was asked for", 0, several.get("merge_seconds").asDouble(), 0);
     JsonNode merged =
         index(createTempDir(), vectors, "euclidean", "--segments", 7, "--max-segments", 1);
     assertEquals(100, merged.get("documents").asInt());
