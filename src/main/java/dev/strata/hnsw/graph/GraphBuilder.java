@@ -51,9 +51,6 @@ public final class GraphBuilder {
 
   private BitSet adopted;
 
-  /** Whether most nodes are inserted, and know near ones that were inserted before them. */
-  private boolean begins;
-
   private int top = -1;
   private int entryPoint;
   private int inserted;
@@ -148,9 +145,8 @@ public final class GraphBuilder {
     }
     adopted = adoption.nodes();
     inserted = adopted.cardinality();
-    // where most are adopted the others cost little, and come back merge after merge
-    begins = knows && joins == false && inserted < size / 2;
     Breadth usual = construction.firstBreadth();
+    Breadth atKnown = atKnown(usual);
     Breadth ofAdopted = joins ? construction.joining() : usual;
     for (int node = nextAdopted(0); node < size; ) {
       Frozen frozen = frozen(0, ofAdopted, usual);
@@ -161,7 +157,6 @@ public final class GraphBuilder {
       }
       node = next;
     }
-    Breadth atKnown = construction.looksTwice() && begins ? Breadth.FIRST_AT_KNOWN : usual;
     for (int node = nextNew(0); node < size; ) {
       node = insertBatch(node, this::nextNew, frozen(node, usual, atKnown), monitor);
       if (node < size) {
@@ -188,6 +183,15 @@ public final class GraphBuilder {
 
   private int level(int node) {
     return duplicates.contains(node) ? 0 : levels.level(node);
+  }
+
+  /**
+   * How wide a search for the links of a new node is that begins at known neighbours. Where most
+   * nodes are adopted the others cost little, and come back merge after merge.
+   */
+  private Breadth atKnown(Breadth usual) {
+    boolean narrow = construction.looksTwice() && knows && joins == false && inserted < size / 2;
+    return narrow ? Breadth.FIRST_AT_KNOWN : usual;
   }
 
   /** The graph as it is, of which nodes below {@code before} were inserted. */

@@ -4,7 +4,6 @@ package dev.strata.hnsw.graph;
 
 import com.carrotsearch.randomizedtesting.generators.RandomNumbers;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -118,42 +117,24 @@ public final class TestAdoption extends LuceneTestCase {
   }
 
   /** A layer's links, of which each node has lost some, the last ones. */
-  private static final class Remaining implements KnownNeighbors {
+  private static final class Remaining extends LinksBefore {
     private final Layer layer;
     private final int[] gone;
-    private List<Integer> links = new ArrayList<>();
-    private int lost;
 
     Remaining(Layer layer, int[] gone) {
+      super(false);
       this.layer = layer;
       this.gone = gone;
     }
 
     @Override
-    public int load(int node) throws IOException {
-      links = GraphCase.links(layer, node);
-      lost = gone[node];
-      return links.size() - lost;
+    List<Integer> links(int node) throws IOException {
+      return GraphCase.links(layer, node);
     }
 
     @Override
-    public int get(int i) {
-      return links.get(i);
-    }
-
-    @Override
-    public boolean areLinks() {
-      return true;
-    }
-
-    @Override
-    public int lost() {
-      return lost;
-    }
-
-    @Override
-    public boolean ofSeveral() {
-      return false;
+    int lost(int node) {
+      return gone[node];
     }
   }
 }

@@ -64,42 +64,25 @@ public final class TestJoining extends LuceneTestCase {
   }
 
   /** The links of each part's nodes, which lead to none of another part. */
-  private static final class Parts implements KnownNeighbors {
+  private static final class Parts extends LinksBefore {
     private final List<Layer> graphs;
-    private List<Integer> links = List.of();
 
     Parts(List<Layer> graphs) {
+      super(true);
       this.graphs = graphs;
     }
 
     @Override
-    public int load(int node) throws IOException {
+    List<Integer> links(int node) throws IOException {
       int first = node / PART * PART;
-      links =
-          GraphCase.links(graphs.get(node / PART), node - first).stream()
-              .map(link -> link + first)
-              .toList();
-      return links.size();
+      return GraphCase.links(graphs.get(node / PART), node - first).stream()
+          .map(link -> link + first)
+          .toList();
     }
 
     @Override
-    public int get(int i) {
-      return links.get(i);
-    }
-
-    @Override
-    public boolean areLinks() {
-      return true;
-    }
-
-    @Override
-    public int lost() {
+    int lost(int node) {
       return 0;
-    }
-
-    @Override
-    public boolean ofSeveral() {
-      return true;
     }
   }
 }
