@@ -137,13 +137,7 @@ final class ComparedIndexes {
   private void add(ComparedFormat format, IndexBuild build) throws IOException {
     int rows = vectors.rows();
     try (Progress.Stage stage = progress.begin("Building " + format.name(), rows)) {
-      for (int row = 0; row < rows; row++) {
-        build.add(vectors.read(row), row);
-        if (plan.endsAfter(row + 1, rows)) {
-          build.commit();
-        }
-        stage.reach(row + 1L);
-      }
+      build.addAll(vectors::read, rows, added -> plan.endsAfter(added, rows), stage);
     }
   }
 }

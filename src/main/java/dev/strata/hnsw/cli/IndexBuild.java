@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnByteVectorField;
@@ -35,6 +36,12 @@ final class IndexBuild implements Closeable {
 
   private static final int MAX_RAM_BUFFER_MB = 1024;
   private static final int MIN_RAM_BUFFER_MB = 16;
+
+  /** Where vectors come from. */
+  @FunctionalInterface
+  interface Rows {
+    float[] read(int row) throws IOException;
+  }
 
   /** What float16 components leave of a unit vector's squared length, with room. */
   private static final double UNIT_TOLERANCE = 1e-2f;
@@ -106,6 +113,23 @@ final class IndexBuild implements Closeable {
     document.add(new NumericDocValuesField(ROW_FIELD, row));
     writer.addDocument(document);
     added++;
+  }
+
+  /**
+   * Adds rows in order.
+   *
+   * @param endsSegment whether a segment ends, given how many rows there are so far
+   * @param stage told of each row
+   */
+  void addAll(Rows rows, int count, IntPredicate endsSegment, Progress.Stage stage)
+      throws IOException {
+    for (int row = 0; row < count; row++) {
+      add(rows.read(row), row);
+      if (endsSegment.test(row + 1)) {
+        commit();
+      }
+      stage.reach(row + 1L);
+    }
   }
 
   /** In double precision, where it cannot overflow. */

@@ -137,13 +137,11 @@ final class IndexCommand implements Callable<Integer> {
                 segments == null,
                 progress)) {
       try (Progress.Stage stage = progress.begin("Adding rows", rows)) {
-        for (int row = 0; row < rows; row++) {
-          build.add(settings.encoding().read(file, row), row);
-          if (segments != null && endsSegment(row, rows)) {
-            build.commit();
-          }
-          stage.reach(row + 1L);
-        }
+        build.addAll(
+            row -> settings.encoding().read(file, row),
+            rows,
+            added -> segments != null && endsSegment(added, rows),
+            stage);
       }
       build
           .warning()
@@ -160,7 +158,7 @@ final class IndexCommand implements Callable<Integer> {
   }
 
   /** Whether the next row belongs to another of the segments that were asked for. */
-  private boolean endsSegment(int row, int rows) {
-    return (long) segments * row / rows < (long) segments * (row + 1) / rows;
+  private boolean endsSegment(int added, int rows) {
+    return (long) segments * (added - 1) / rows < (long) segments * added / rows;
   }
 }
