@@ -69,24 +69,35 @@ interface AcceptedOrds {
       this.count = count;
     }
 
+    /* Fields are read and written once a call, not once a vector. */
     @Override
     public int next(int[] ords) {
       int size = 0;
+      int word = at;
+      long left = bits;
       while (size < ords.length) {
-        while (bits == 0) {
-          if (at + 1 >= words.length) {
-            return size;
-          }
-          bits = words[++at];
+        while (left == 0 && word + 1 < words.length) {
+          left = words[++word];
         }
-        int ord = at * Long.SIZE + Long.numberOfTrailingZeros(bits);
-        if (ord >= count) {
-          return size;
+        if (left == 0) {
+          break;
         }
-        ords[size++] = ord;
-        bits &= bits - 1;
+        for (; left != 0 && size < ords.length; left &= left - 1) {
+          ords[size++] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+        }
       }
-      return size;
+      at = word;
+      bits = left;
+      return withVectors(ords, size);
+    }
+
+    /** Of the first so many, those that are vectors: a set may be longer than a leaf. */
+    private int withVectors(int[] ords, int size) {
+      int left = size;
+      while (left > 0 && ords[left - 1] >= count) {
+        left--;
+      }
+      return left;
     }
   }
 

@@ -13,6 +13,7 @@ final class LeafScan {
   private final LeafSearch.Coded coded;
   private final CollectorGuide guide;
   private final int k;
+  private final int ef;
   private long estimated;
   private long rescored;
 
@@ -21,13 +22,16 @@ final class LeafScan {
    * @param coded the same by codes, or null to scan at full precision
    * @param guide of {@code scan}
    * @param k hits that are wanted
+   * @param ef width of the search, which says how surely they are found by codes
    */
-  LeafScan(Scan scan, Distances exact, LeafSearch.Coded coded, CollectorGuide guide, int k) {
+  LeafScan(
+      Scan scan, Distances exact, LeafSearch.Coded coded, CollectorGuide guide, int k, int ef) {
     this.scan = scan;
     this.exact = exact;
     this.coded = coded;
     this.guide = guide;
     this.k = k;
+    this.ef = ef;
   }
 
   /**
@@ -42,7 +46,7 @@ final class LeafScan {
       return;
     }
     RefinedScan refined = memory.refinedScan();
-    refined.begin(exact, k);
+    refined.begin(exact, k, ef);
     long before = guide.compared();
     scan.run(coded.open(), null, refined);
     estimated = guide.compared() - before;

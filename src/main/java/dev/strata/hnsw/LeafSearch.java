@@ -103,7 +103,8 @@ final class LeafSearch {
             exact,
             scansByCode ? this.coded : null,
             guide,
-            collector.k());
+            collector.k(),
+            ef);
     int code =
         this.coded == null
             ? full

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.store.Directory;
@@ -96,6 +98,15 @@ public class TestAcceptedOrds extends LuceneTestCase {
       }
       assertOrds(all, AcceptDocs.fromLiveDocs(null, count), docs);
     }
+  }
+
+  public void testSetsMayBeLonger() throws IOException {
+    int count = RandomNumbers.randomIntBetween(random(), 1, 200);
+    VectorDocs docs = VectorDocs.open(null, -1, count, count);
+    FixedBitSet accepted = randomSet(count + random().nextInt(300), 0.9);
+    List<Integer> expected =
+        IntStream.range(0, count).filter(accepted::get).boxed().collect(Collectors.toList());
+    assertOrds(expected, AcceptDocs.fromLiveDocs(accepted, accepted.length()), docs);
   }
 
   public void testSomeDocumentsHaveNone() throws IOException {

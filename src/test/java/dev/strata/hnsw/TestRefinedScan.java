@@ -46,6 +46,21 @@ public final class TestRefinedScan extends LuceneTestCase {
     assertTrue(Long.toString(scan.compared()), scan.compared() >= 20 && scan.compared() < 100);
   }
 
+  /** Up to eight times as wide as k, and no more beyond. */
+  public void testWiderSearchesCompareMore() throws IOException {
+    fill(5000, 0.02f);
+    long[] compared = new long[5];
+    for (int i = 0; i < compared.length; i++) {
+      run(10, 10 << i, 64);
+      compared[i] = scan.compared();
+    }
+    String all = Arrays.toString(compared);
+    for (int i = 1; i < 4; i++) {
+      assertTrue(all, compared[i - 1] < compared[i]);
+    }
+    assertEquals(all, compared[3], compared[4]);
+  }
+
   /** What estimates say nothing about is compared. */
   public void testEstimatesOfNoUse() throws IOException {
     fill(500, 0.1f);
@@ -70,14 +85,19 @@ public final class TestRefinedScan extends LuceneTestCase {
     }
   }
 
+  /** Of such a width that next to none is missed. */
   private RankedNodes run(int k, int batch) throws IOException {
+    return run(k, 8 * k, batch);
+  }
+
+  private RankedNodes run(int k, int ef, int batch) throws IOException {
     Distances distances =
         (nodes, count, out) -> {
           for (int i = 0; i < count; i++) {
             out[i] = exact[nodes[i]];
           }
         };
-    scan.begin(distances, k);
+    scan.begin(distances, k, ef);
     for (int from = 0; from < exact.length; from += batch) {
       int to = Math.min(exact.length, from + batch);
       scan.take(
@@ -92,6 +112,7 @@ public final class TestRefinedScan extends LuceneTestCase {
     assertFalse(RefinedScan.isWorthIt(100, 3072, 10));
     assertTrue(RefinedScan.isWorthIt(110, 3072, 10));
     assertFalse("most are wanted", RefinedScan.isWorthIt(300, 512, 100));
+    assertFalse("very many are wanted", RefinedScan.isWorthIt(1_000_000, 512, 3000));
     assertFalse("more than there are", RefinedScan.isWorthIt(300, 512, Integer.MAX_VALUE));
   }
 }

@@ -45,6 +45,13 @@ public final class Refinement {
     return refined == 0 ? Float.NEGATIVE_INFINITY : (float) (estimate - slack);
   }
 
+  /**
+   * The greatest estimate that may stand for a distance; any, before there was one to learn from.
+   */
+  public float greatest(float distance) {
+    return refined == 0 ? Float.POSITIVE_INFINITY : (float) (distance + slack);
+  }
+
   /** Makes room for so many candidates and forgets those before. */
   public void clear(int room) {
     size = 0;
@@ -87,6 +94,11 @@ public final class Refinement {
   /** The exact distance of the i-th of those compared. */
   public float distance(int i) {
     return distances[i];
+  }
+
+  /** Offers those compared. */
+  public void offerTo(NearestNodes best) {
+    best.offerAll(nodes, distances, size);
   }
 
   /** How many were compared since {@link #begin}. */

@@ -17,6 +17,14 @@ public final class CodedQuery {
   private static final int MOST_FOR_INT8 = 63;
 
   private static final int MOST_FOR_INT4 = 127;
+
+  /**
+   * Makes values positive that are rounded, for which casts round down, and goes up by a half. The
+   * compiler casts many in one instruction; {@code Math.round} one by one took half of the time
+   * that it takes to set a query.
+   */
+  private static final float TO_ROUND = (1 << 10) + 0.5f;
+
   private static final int MOST_FOR_BINARY = (1 << VectorKernel.PLANES) - 1;
 
   private final CodeType type;
@@ -100,16 +108,17 @@ public final class CodedQuery {
   /* Numbers of a code are 2u + least; those of 8 bits are stored as u - 128, and so 2v + 1. */
   private void setValues(float unit) {
     float perUnit = unit > 0 ? 1 / unit : 0;
-    int sum = 0;
     for (int part = 0; part < parts; part++) {
       int from = part * partCodes;
       int to = Math.min(rotated.length, from + partCodes);
       int at = part * (values.length / parts) - from;
       for (int i = from; i < to; i++) {
-        int value = Math.round(rotated[i] * perUnit);
-        sum += value;
-        values[at + i] = (short) value;
+        values[at + i] = (short) ((int) (rotated[i] * perUnit + TO_ROUND) - (int) TO_ROUND);
       }
+    }
+    int sum = 0;
+    for (short value : values) {
+      sum += value;
     }
     perSum = 2 * unit;
     perQuery = unit * (type == CodeType.INT8 ? sum : sum * type.least());
