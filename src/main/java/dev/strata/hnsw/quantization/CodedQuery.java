@@ -107,7 +107,8 @@ public final class CodedQuery {
 
   /* Numbers of a code are 2u + least; those of 8 bits are stored as u - 128, and so 2v + 1. */
   private void setValues(float unit) {
-    float perUnit = unit > 0 ? 1 / unit : 0;
+    // of less than that the inverse is no number
+    float perUnit = unit >= Float.MIN_NORMAL ? 1 / unit : 0;
     for (int part = 0; part < parts; part++) {
       int from = part * partCodes;
       int to = Math.min(rotated.length, from + partCodes);
