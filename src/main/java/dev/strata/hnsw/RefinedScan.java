@@ -113,7 +113,8 @@ final class RefinedScan implements Scan.Taker {
   }
 
   private static double margin(int k, int ef) {
-    double doublings = Math.log((double) ef / k) / Math.log(2);
+    // StrictMath, since Math.log may differ between machines and equal searches must not
+    double doublings = StrictMath.log((double) ef / k) / StrictMath.log(2);
     return Math.min(MOST_MARGIN, LEAST_MARGIN + doublings);
   }
 

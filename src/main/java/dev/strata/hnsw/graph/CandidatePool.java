@@ -23,6 +23,10 @@ final class CandidatePool extends ExpansionOrder {
     return size;
   }
 
+  int capacity() {
+    return capacity;
+  }
+
   boolean isFull() {
     return size == capacity;
   }

@@ -15,12 +15,10 @@ public final class NearestNodes implements RankedNodes {
 
   private final CandidatePool pool = new CandidatePool();
   private long[] newcomers = new long[1];
-  private int capacity;
 
-  /** Empties it and gives it room for {@code most} nodes, at least 1. */
-  public void reset(int most) {
-    capacity = most;
-    pool.reset(most);
+  /** Empties it and gives it room for {@code capacity} nodes, at least 1. */
+  public void reset(int capacity) {
+    pool.reset(capacity);
   }
 
   /** Offers the first so many nodes. */
@@ -35,7 +33,7 @@ public final class NearestNodes implements RankedNodes {
       newcomers[kept] = newcomer;
       kept += newcomer < bound ? 1 : 0;
     }
-    if (kept > MOST_SORTED && capacity <= MOST_MOVED) {
+    if (kept > MOST_SORTED && pool.capacity() <= MOST_MOVED) {
       for (int i = 0; i < kept; i++) {
         pool.offer(newcomers[i]);
       }

@@ -50,7 +50,7 @@ public final class CacheLines {
     }
     if (last - from > 2 * BYTES) {
       touched += four(rows, rowBytes, from, last, ords, count);
-    } else if (last - from > BYTES + MOST_OVER) {
+    } else if (last - from >= BYTES + MOST_OVER) {
       touched += three(rows, rowBytes, from, last, ords, count);
     } else {
       touched += two(rows, rowBytes, from, last, ords, count);

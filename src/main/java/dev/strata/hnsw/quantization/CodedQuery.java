@@ -17,6 +17,7 @@ public final class CodedQuery {
   private static final int MOST_FOR_INT8 = 63;
 
   private static final int MOST_FOR_INT4 = 127;
+  private static final int MOST_FOR_BINARY = (1 << VectorKernel.PLANES) - 1;
 
   /**
    * Makes values positive that are rounded, for which casts round down, and goes up by a half. The
@@ -24,8 +25,6 @@ public final class CodedQuery {
    * that it takes to set a query.
    */
   private static final float TO_ROUND = (1 << 10) + 0.5f;
-
-  private static final int MOST_FOR_BINARY = (1 << VectorKernel.PLANES) - 1;
 
   private final CodeType type;
   private final Rotation rotation;
