@@ -47,32 +47,48 @@ final class BackLinks {
 
   /** Links some nodes both ways. */
   void link(Picks[] batch, int size) throws IOException {
-    for (int l = 0; l < layers.length; l++) {
+    int top = 0;
+    for (int i = 0; i < size; i++) {
+      top = Math.max(top, batch[i].level());
+    }
+    for (int l = 0; l <= top; l++) {
       collect(batch, size, l);
       if (construction.extendCandidates()) {
-        linkInOrder(l);
+        linkInOrder(batch, size, l);
       } else {
+        int level = l;
+        loop.run(size, (worker, i) -> linkOwn(workers.get(worker), batch[i], level));
         group();
         linkGroups(l);
       }
     }
   }
 
-  private void collect(Picks[] batch, int size, int level) throws IOException {
+  /** Writes the links that were picked for a node. */
+  private void linkOwn(BackLinker worker, Picks picks, int level) throws IOException {
+    if (picks.level() < level) {
+      return;
+    }
+    MutableLayer layer = layers[level];
+    int position = picks.position(level);
+    for (int j = 0; j < picks.count(level); j++) {
+      if (layer.linkCount(position) == j) {
+        layer.append(position, picks.link(level, j));
+      } else { // others have linked to it already
+        worker.link(layer, level == 0, position, picks.link(level, j));
+      }
+    }
+  }
+
+  private void collect(Picks[] batch, int size, int level) {
     count = 0;
     ensureRoom(size * construction.picks(0));
     for (int i = 0; i < size; i++) {
       Picks picks = batch[i];
       if (picks.level() >= level) {
-        int position = picks.position(level);
         for (int j = 0; j < picks.count(level); j++) {
           long link = picks.link(level, j);
-          if (layers[level].linkCount(position) == j) {
-            layers[level].append(position, link);
-          } else { // others have linked to it already
-            workers.getFirst().link(layers[level], level == 0, position, link);
-          }
-          newcomers[count] = Candidate.of(Candidate.distance(link), position);
+          newcomers[count] = Candidate.of(Candidate.distance(link), picks.position(level));
           keys[count] = ((long) Candidate.position(link) << Integer.SIZE) | count;
           count++;
         }
@@ -81,7 +97,10 @@ final class BackLinks {
   }
 
   /* Who extends candidates reads the links of others, which must be as the paper has them by then. */
-  private void linkInOrder(int level) throws IOException {
+  private void linkInOrder(Picks[] batch, int size, int level) throws IOException {
+    for (int i = 0; i < size; i++) {
+      linkOwn(workers.getFirst(), batch[i], level);
+    }
     for (int i = 0; i < count; i++) {
       linkBack(workers.getFirst(), level, keys[i]);
     }

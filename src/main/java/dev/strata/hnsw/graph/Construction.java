@@ -68,14 +68,9 @@ public record Construction(
     return hasManyDimensions() ? Breadth.FIRST_OF_MANY_DIMENSIONS : Breadth.FIRST;
   }
 
-  /** How wide it is for the nodes by which graphs are joined. */
-  Breadth joining() {
-    return hasManyDimensions() ? Breadth.JOINING_OF_MANY_DIMENSIONS : Breadth.JOINING;
-  }
-
-  /** How wide it is for the others then. */
-  Breadth joined() {
-    return hasManyDimensions() ? Breadth.JOINED_OF_MANY_DIMENSIONS : Breadth.JOINED;
+  /** How graphs are joined that were taken over. */
+  Joining joining() {
+    return Joining.of(hasManyDimensions());
   }
 
   private boolean hasManyDimensions() {

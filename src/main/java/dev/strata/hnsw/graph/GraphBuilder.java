@@ -21,9 +21,6 @@ import java.util.function.IntUnaryOperator;
  * threads. Single-use.
  */
 public final class GraphBuilder {
-  /** Of so many nodes one joins graphs, besides those above layer 0, which may be few. */
-  private static final int JOINING = 32;
-
   /** Nodes that are placed between two checks. */
   private static final int CHECKED = 1 << 12;
 
@@ -122,7 +119,7 @@ public final class GraphBuilder {
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
     if (joins) {
-      secondPass.join(joining, construction, monitor);
+      secondPass.join(joining, construction.joining(), monitor);
     } else if (construction.looksTwice()) {
       secondPass.run(adoption.whole(), knows ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
     }
@@ -147,7 +144,7 @@ public final class GraphBuilder {
     inserted = adopted.cardinality();
     Breadth usual = construction.firstBreadth();
     Breadth atKnown = atKnown(usual);
-    Breadth ofAdopted = joins ? construction.joining() : usual;
+    Breadth ofAdopted = joins ? construction.joining().early() : usual;
     for (int node = nextAdopted(0); node < size; ) {
       Frozen frozen = frozen(0, ofAdopted, usual);
       int next = insertBatch(node, this::nextAdopted, frozen, monitor);
@@ -202,10 +199,14 @@ public final class GraphBuilder {
   /** The first adopted node from this one up that is on a layer above 0, or joins graphs. */
   private int nextAdopted(int from) {
     int node = adopted.nextSetBit(from);
-    while (node >= 0 && level(node) == 0 && (joins == false || node % JOINING != 0)) {
+    while (node >= 0 && level(node) == 0 && samples(node) == false) {
       node = adopted.nextSetBit(node + 1);
     }
     return node < 0 ? size : node;
+  }
+
+  private boolean samples(int node) {
+    return joins && construction.joining().samples(node);
   }
 
   /** The first node from this one up that has no links yet. */

@@ -27,6 +27,7 @@ final class NeighborSelector {
   private int kept;
   private int pruned;
   private int max;
+  private long settled;
   private final int[] chunk = new int[CHUNK];
   private final float[] chunkDistances = new float[CHUNK];
 
@@ -78,6 +79,7 @@ final class NeighborSelector {
     max = most;
     kept = 0;
     pruned = 0;
+    settled = Long.MIN_VALUE;
     if (selected.length < max) {
       selected = new long[max];
       selectedNodes = new int[max];
@@ -141,6 +143,7 @@ final class NeighborSelector {
     int before = kept;
     for (int i = from; i < to && kept < max; i++) {
       long candidate = candidates[i];
+      settled = candidate;
       int node = layer.node(Candidate.position(candidate));
       if (isCloserToBase(node, Candidate.distance(candidate))) {
         keep(candidate, node);
@@ -149,6 +152,14 @@ final class NeighborSelector {
       }
     }
     return kept > before;
+  }
+
+  /**
+   * The candidate offered last, or {@link Long#MIN_VALUE}: what comes before it is settled, and
+   * would be discarded if it was not kept.
+   */
+  long settled() {
+    return settled;
   }
 
   /** Keeps a candidate of which it is known that it would be. */

@@ -69,12 +69,15 @@ final class Picks {
 
   /**
    * Selects among the links that the node has on layer 0 and those just picked, which go before.
+   * The search began at the former, so that those shorter than what was looked at last were looked
+   * at, and not kept: to compare them again was a quarter of the heuristic's time.
    *
    * @param selector that picked them last
    */
   void select(long[] has, int count, MutableLayer base, NeighborSelector selector)
       throws IOException {
     int kept = Math.min(selector.kept(), counts[0]);
+    long settled = selector.settled();
     selector.begin(count + counts[0], base.maxLinks());
     for (int i = 0; i < kept; i++) {
       selector.keep(links[i], base.node(Candidate.position(links[i])));
@@ -94,7 +97,11 @@ final class Picks {
       }
     }
     Arrays.sort(row, 0, others);
-    selector.offer(base, row, 0, others);
+    int at = 0;
+    while (at < others && row[at] <= settled) {
+      selector.discard(row[at++]);
+    }
+    selector.offer(base, row, at, others);
     rowCount = selector.finish();
     for (int i = 0; i < rowCount; i++) {
       row[i] = selector.selected(i);

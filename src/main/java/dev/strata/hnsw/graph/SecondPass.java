@@ -14,9 +14,6 @@ import java.util.List;
  * threads.
  */
 final class SecondPass {
-  /** Of so many nodes one comes first where graphs are joined. */
-  private static final int SPARSE = 4;
-
   private final MutableLayer base;
   private final Duplicates duplicates;
   private final ParallelLoop loop;
@@ -53,28 +50,27 @@ final class SecondPass {
   }
 
   /**
-   * The same where graphs were taken over that hardly anything joins yet. Each fourth node comes
-   * first, and by a wider search, so that the others find a graph in which much is joined: to let
-   * all nodes come in one turn, at the mean of the two breadths, links a bit worse. A node's links
-   * are selected anew.
+   * The same where graphs were taken over that hardly anything joins yet. Some nodes come first,
+   * and by a wider search, so that the others find a graph in which much is joined: to let all
+   * nodes come in one turn, at the mean of the two breadths, links a bit worse. A node's links are
+   * selected anew.
    *
    * @param except nodes that are left as they are
    */
-  void join(BitSet except, Construction construction, GraphBuilder.Monitor monitor)
-      throws IOException {
+  void join(BitSet except, Joining joining, GraphBuilder.Monitor monitor) throws IOException {
     int[] order = LocalOrder.of(base, monitor);
     int[] turns = new int[order.length];
     int turn = 0;
-    for (int i = 0; i < order.length; i += SPARSE) {
+    for (int i = 0; i < order.length; i += joining.sparse()) {
       turns[turn++] = order[i];
     }
     int first = turn;
     for (int i = 0; i < order.length; i++) {
-      if (i % SPARSE != 0) {
+      if (i % joining.sparse() != 0) {
         turns[turn++] = order[i];
       }
     }
-    run(turns, first, construction.joining(), construction.joined(), except, monitor);
+    run(turns, first, joining.early(), joining.late(), except, monitor);
   }
 
   private void run(

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.util.NamedThreadFactory;
@@ -67,6 +68,37 @@ public final class TestParallelLoop extends LuceneTestCase {
     assertEveryRoundOnce(waiting::add);
     for (Runnable task : waiting) {
       task.run();
+    }
+  }
+
+  /** However many loops there are, an executor that has no thread free holds a task per helper. */
+  public void testCallsEachHelperOnce() throws IOException {
+    List<Runnable> waiting = new ArrayList<>();
+    ParallelLoop loop = new ParallelLoop(waiting::add, 4);
+    for (int i = 0; i < 100; i++) {
+      loop.run(10, (worker, round) -> assertEquals(0, worker));
+    }
+    assertEquals(3, waiting.size());
+    waiting.removeFirst().run();
+    loop.run(10, (worker, round) -> assertEquals(0, worker));
+    assertEquals("one has gone, and is called again", 3, waiting.size());
+  }
+
+  /** Helpers stay from loop to loop, but not for good: others get their turn. */
+  public void testHelpersReturn() throws IOException {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(1, new NamedThreadFactory("TestParallelLoop"));
+    try {
+      ParallelLoop loop = new ParallelLoop(pool, 2);
+      loop.run(2, (worker, round) -> {});
+      AtomicBoolean other = new AtomicBoolean();
+      pool.execute(() -> other.set(true));
+      for (int i = 0; i < 10_000_000 && other.get() == false; i++) {
+        loop.run(2, (worker, round) -> {});
+      }
+      assertTrue(other.get());
+    } finally {
+      pool.close();
     }
   }
 
