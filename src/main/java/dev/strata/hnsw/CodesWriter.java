@@ -22,38 +22,34 @@ record CodesWriter(HnswParams params, IndexOutput out) {
   /**
    * Writes the codes of a field, if it gets any.
    *
-   * @param vectors of the field; read from the first to the last
+   * @param rows of the field
    */
-  CodesEntry write(Similarity similarity, RowSource vectors, int count, AbortCheck abort)
-      throws IOException {
+  CodesEntry write(Similarity similarity, FieldRows rows) throws IOException {
     if (similarity.encoding() == VectorEncoding.BYTE
         || params.quantization() == Quantization.NONE) {
       return CodesEntry.NONE;
     }
     Metric metric = StoredCodes.metric(similarity.function());
-    CodeCenter center = CodeCenter.of(metric, vectors, count, similarity.dimension(), abort);
-    CodeType type =
-        center.isCodable() ? type(similarity, center.vector(), vectors, count, abort) : null;
+    CodeCenter center = CodeCenter.of(metric, rows);
+    CodeType type = center.isCodable() ? type(similarity, center.vector(), rows) : null;
     if (type == null) {
       return CodesEntry.NONE;
     }
-    long offset = StoredCodes.write(type, similarity, center.vector(), vectors, count, out, abort);
+    long offset = StoredCodes.write(type, similarity, center.vector(), rows, out);
     float oversampling = params.oversampling();
     return new CodesEntry(type, oversampling == 0 ? type.oversampling() : oversampling, offset);
   }
 
-  private CodeType type(
-      Similarity similarity, float[] center, RowSource vectors, int count, AbortCheck abort)
-      throws IOException {
+  private CodeType type(Similarity similarity, float[] center, FieldRows rows) throws IOException {
     return switch (params.quantization()) {
       case NONE -> null;
       case INT8 -> CodeType.INT8;
       case INT4 -> CodeType.INT4;
       case BINARY -> CodeType.BINARY;
       case AUTO -> {
-        CodeTrial trial = new CodeTrial(similarity, center, vectors, count);
+        CodeTrial trial = new CodeTrial(similarity, center, rows.vectors(), rows.count());
         for (CodeType type : CHOICES) {
-          if (trial.isGoodEnough(type, abort)) {
+          if (trial.isGoodEnough(type, rows.abort())) {
             yield type;
           }
         }

@@ -35,18 +35,18 @@ record SquaredLengths(RowSource rows) {
   /**
    * Computes and writes those of a field.
    *
-   * @param vectors of the field; read from the first to the last
    * @return where they begin in {@code out}
    */
-  static long write(RowSource vectors, int dimension, int count, IndexOutput out, AbortCheck abort)
-      throws IOException {
+  static long write(FieldRows rows, IndexOutput out) throws IOException {
     long offset = out.alignFilePointer(SegmentFile.ALIGNMENT);
-    float[] vector = new float[dimension];
-    for (int ord = 0; ord < count; ord++) {
-      abort.check();
-      vectors.read(ord, vector);
-      out.writeInt(Float.floatToIntBits(of(vector)));
-    }
+    rows.forAll(
+        () -> (vector, lengths, at) -> lengths[at] = of(vector),
+        () -> new float[rows.chunkRows()],
+        (lengths, count) -> {
+          for (int i = 0; i < count; i++) {
+            out.writeInt(Float.floatToIntBits(lengths[i]));
+          }
+        });
     return offset;
   }
 

@@ -21,17 +21,10 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
   /**
    * Writes the codes of all vectors of a field.
    *
-   * @param vectors of the field; read from the first to the last
    * @return where they begin in {@code out}
    */
   static long write(
-      CodeType type,
-      Similarity similarity,
-      float[] center,
-      RowSource vectors,
-      int count,
-      IndexOutput out,
-      AbortCheck abort)
+      CodeType type, Similarity similarity, float[] center, FieldRows rows, IndexOutput out)
       throws IOException {
     int dimension = similarity.dimension();
     long offset = out.alignFilePointer(SegmentFile.ALIGNMENT);
@@ -39,15 +32,16 @@ record StoredCodes(Metric metric, float[] center, RowSource records) {
       out.writeInt(Float.floatToIntBits(component));
     }
     out.alignFilePointer(SegmentFile.ALIGNMENT);
-    Encoder encoder =
-        new Encoder(type, metric(similarity.function()), center, new Rotation(dimension));
-    float[] vector = new float[dimension];
-    for (int ord = 0; ord < count; ord++) {
-      abort.check();
-      vectors.read(ord, vector);
-      byte[] record = encoder.encode(vector);
-      out.writeBytes(record, record.length);
-    }
+    int recordBytes = type.recordBytes(dimension);
+    rows.<byte[]>forAll(
+        () -> {
+          Encoder encoder =
+              new Encoder(type, metric(similarity.function()), center, new Rotation(dimension));
+          return (vector, chunk, at) ->
+              System.arraycopy(encoder.encode(vector), 0, chunk, at * recordBytes, recordBytes);
+        },
+        () -> new byte[rows.chunkRows() * recordBytes],
+        (chunk, count) -> out.writeBytes(chunk, count * recordBytes));
     for (long end = out.getFilePointer() + readAhead(type, dimension);
         out.getFilePointer() < end; ) {
       out.writeByte((byte) 0);

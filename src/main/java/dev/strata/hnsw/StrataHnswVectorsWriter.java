@@ -3,6 +3,7 @@
 package dev.strata.hnsw;
 
 import dev.strata.hnsw.graph.Graph;
+import dev.strata.hnsw.graph.ParallelLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,15 +167,19 @@ final class StrataHnswVectorsWriter extends KnnVectorsWriter {
 
   private Derived derive(Unlinked field, IndexInput in) throws IOException {
     Similarity similarity = similarity(field.info);
-    RowSource rows = rows(field, similarity, in);
+    FieldRows rows =
+        new FieldRows(
+            rows(field, similarity, in),
+            similarity.dimension(),
+            field.count,
+            new ParallelLoop(field.executor, params.workers()),
+            field.abort);
     CodesEntry coded =
         getsGraph(field.count)
-            ? new CodesWriter(params, codes).write(similarity, rows, field.count, field.abort)
+            ? new CodesWriter(params, codes).write(similarity, rows)
             : CodesEntry.NONE;
     long lengthsOffset =
-        SquaredLengths.belongTo(similarity)
-            ? SquaredLengths.write(rows, similarity.dimension(), field.count, codes, field.abort)
-            : -1;
+        SquaredLengths.belongTo(similarity) ? SquaredLengths.write(rows, codes) : -1;
     return new Derived(coded, lengthsOffset);
   }
 

@@ -34,6 +34,7 @@ import org.apache.lucene.util.InfoStream;
  */
 public class TestMergeAbort extends VectorsTestCase {
   private static final int ROWS = 1200;
+  private static final int DIMENSION = 64;
 
   private final AtomicReference<MergePolicy.OneMerge> merge = new AtomicReference<>();
 
@@ -70,16 +71,16 @@ public class TestMergeAbort extends VectorsTestCase {
     void run();
   }
 
-  /** Calls the abort after a number of writes to a file of the merge. */
+  /** Calls the abort when so many bytes were written to a file of the merge. */
   private final class WriteCounting extends FilterDirectory {
     private final String extension;
-    private final int writes;
+    private final int bytes;
     private final Abort abort;
 
-    WriteCounting(Directory in, String extension, int writes, Abort abort) {
+    WriteCounting(Directory in, String extension, int bytes, Abort abort) {
       super(in);
       this.extension = extension;
-      this.writes = writes;
+      this.bytes = bytes;
       this.abort = abort;
     }
 
@@ -91,37 +92,32 @@ public class TestMergeAbort extends VectorsTestCase {
     }
 
     private final class Counting extends FilterIndexOutput {
-      private int count;
+      private int written;
 
       Counting(String name, IndexOutput out) {
         super("counting " + name, name, out);
       }
 
-      private void count() {
+      private void count(int more) {
         if (merge.get().isAborted()) {
           inVain.incrementAndGet();
         }
-        if (++count == writes) {
+        if (written < bytes && written + more >= bytes) {
           abort.run();
         }
+        written += more;
       }
 
       @Override
       public void writeByte(byte b) throws IOException {
-        count();
+        count(Byte.BYTES);
         super.writeByte(b);
       }
 
       @Override
       public void writeBytes(byte[] bytes, int offset, int length) throws IOException {
-        count();
+        count(length);
         super.writeBytes(bytes, offset, length);
-      }
-
-      @Override
-      public void writeInt(int value) throws IOException {
-        count();
-        super.writeInt(value);
       }
     }
   }
@@ -167,22 +163,22 @@ public class TestMergeAbort extends VectorsTestCase {
 
   /** Ends in the middle of the copying of vectors, before another one is copied. */
   public void testWhileCopying() throws IOException {
-    assertAborted("vec", 500, 3);
+    assertAborted("vec", 500 * DIMENSION * Float.BYTES, 3);
   }
 
-  /** Ends in the middle of the writing of codes, before another one is written. */
+  /** Ends in the middle of the writing of codes, before those of another chunk are written. */
   public void testWhileWritingCodes() throws IOException {
-    assertAborted("veq", 500, 3);
+    assertAborted("veq", 500 * DIMENSION / 2, 0);
   }
 
   /** Ends in the middle of the writing of a graph, before another row of links is begun. */
   public void testWhileWritingTheGraph() throws IOException {
-    assertAborted("vex", 5000, 2 * 12);
+    assertAborted("vex", 10_000, 12 * Integer.BYTES);
   }
 
-  private void assertAborted(String extension, int writes, int allowed) throws IOException {
+  private void assertAborted(String extension, int bytes, int allowed) throws IOException {
     try (Directory real = newDirectory();
-        Directory directory = new WriteCounting(real, extension, writes, this::setAborted)) {
+        Directory directory = new WriteCounting(real, extension, bytes, this::setAborted)) {
       try (IndexWriter writer = new IndexWriter(directory, config())) {
         assertMergeEnds(writer);
       }
@@ -225,7 +221,7 @@ public class TestMergeAbort extends VectorsTestCase {
         VectorEncoding.FLOAT32,
         RandomVectors.Shape.NOT_NORMALIZED,
         ROWS,
-        8);
+        DIMENSION);
   }
 
   /** Two whole segments, and no file that does not belong to them. */

@@ -2,6 +2,7 @@
 // Copyright the Strata authors
 package dev.strata.hnsw;
 
+import dev.strata.hnsw.graph.ParallelLoop;
 import java.io.IOException;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -111,7 +112,9 @@ public class TestSquaredLengths extends VectorsTestCase {
         IndexOutput out = directory.createOutput("lengths", IOContext.DEFAULT)) {
       out.writeByte((byte) 7);
       RowSource source = new RowSource(rows, DIMENSION * Float.BYTES);
-      return SquaredLengths.write(source, DIMENSION, vectors.length, out, AbortCheck.NEVER);
+      ParallelLoop alone = new ParallelLoop(null, 1);
+      return SquaredLengths.write(
+          new FieldRows(source, DIMENSION, vectors.length, alone, AbortCheck.NEVER), out);
     }
   }
 
