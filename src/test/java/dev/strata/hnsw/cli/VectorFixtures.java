@@ -37,6 +37,17 @@ public final class VectorFixtures {
     return vectors;
   }
 
+  /** Reads a file in any format that the command line reads. */
+  public static float[][] read(Path path) throws IOException {
+    try (VectorFile file = VectorFile.open(path)) {
+      float[][] vectors = new float[Math.toIntExact(file.rows())][];
+      for (int row = 0; row < vectors.length; row++) {
+        vectors[row] = file.read(row);
+      }
+      return vectors;
+    }
+  }
+
   public static Path fvecs(Path path, float[][] vectors) throws IOException {
     ByteBuffer bytes = buffer(vectors.length * (4 + 4 * vectors[0].length));
     for (float[] vector : vectors) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * A graph through generations of merges, each of which replaces some of its vectors, beside one
+ * built anew from those that are left.
+ *
+ * @param rows of which the last ones are queries
+ * @param size vectors of the graph
+ * @param work a directory for both
+ */
+record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, Path work) {
+  private static final int GENERATIONS = 100;
+  private static final int ONE_OF = 50;
+  private static final int QUERIES = 1000;
+  private static final int K = 10;
+  private static final int[] EFS = {10, 20, 40, 80};
+  private static final long SEED = 42;
+
+  List<String> run() throws IOException {
+    List<String> lines = new ArrayList<>();
+    BitSet live = new BitSet();
+    try (MergedIndex index = index("churned")) {
+      for (int row = 0; row < size; row++) {
+        index.add(rows[row], row);
+        live.set(row);
+      }
+      index.commit();
+      double[] seconds = new double[GENERATIONS];
+      Random random = new Random(SEED);
+      int next = size;
+      for (int generation = 0; generation < GENERATIONS; generation++) {
+        for (int i = 0; i < size / ONE_OF; i++) {
+          int gone;
+          do {
+            gone = random.nextInt(next);
+          } while (live.get(gone) == false);
+          index.delete(gone);
+          live.clear(gone);
+        }
+        for (int i = 0; i < size / ONE_OF; i++) {
+          index.add(rows[next], next);
+          live.set(next++);
+        }
+        index.commit();
+        seconds[generation] = index.merge();
+      }
+      Arrays.sort(seconds);
+      lines.add(
+          MergeBenchmark.line(
+              "churn: %d vectors, 1 of %d replaced in each of %d merges of %.2f s (median)",
+              size, ONE_OF, GENERATIONS, seconds[GENERATIONS / 2]));
+      lines.add("  after them " + recall(index));
+    }
+    try (MergedIndex index = index("anew")) {
+      for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
+        index.add(rows[row], row);
+      }
+      index.commit();
+      lines.add("  built anew " + recall(index));
+    }
+    return lines;
+  }
+
+  private MergedIndex index(String name) throws IOException {
+    return new MergedIndex(work.resolve(name), similarity, message -> {});
+  }
+
+  private int queries() {
+    return Math.min(QUERIES, rows.length / 10);
+  }
+
+  /** The largest graph that so many rows suffice for. */
+  static int most(int rows) {
+    return (rows - Math.min(QUERIES, rows / 10)) / (1 + GENERATIONS / ONE_OF);
+  }
+
+  private String recall(MergedIndex index) throws IOException {
+    StringBuilder text = new StringBuilder("recall");
+    for (int ef : EFS) {
+      int found = 0;
+      for (int q = rows.length - queries(); q < rows.length; q++) {
+        found += common(index.nearest(rows[q], K, 0), index.nearest(rows[q], K, ef));
+      }
+      text.append(MergeBenchmark.line(" %.3f at ef %d", found / (double) (K * queries()), ef));
+    }
+    return text.toString();
+  }
+
+  private static int common(int[] some, int[] others) {
+    Set<Integer> both = new TreeSet<>();
+    Arrays.stream(some).forEach(both::add);
+    return (int) Arrays.stream(others).filter(both::contains).count();
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Strata authors
+package dev.strata.hnsw.bench;
+
+import dev.strata.hnsw.BuildProgress;
+import dev.strata.hnsw.HnswParams;
+import dev.strata.hnsw.HnswSearch;
+import dev.strata.hnsw.StrataHnswCodec;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.InfoStream;
+
+/** An index of vectors whose segments are merged only when asked. */
+final class MergedIndex implements Closeable {
+  private static final String VECTOR = "vector";
+  private static final String ROW = "row";
+  private static final int RAM_BUFFER_MB = 1024;
+  private static final double NANOS = 1e9;
+
+  private final Directory directory;
+  private final VectorSimilarityFunction function;
+  private final IndexWriter writer;
+
+  /**
+   * Opens the index of a directory, or makes one.
+   *
+   * @param messages told what Strata says while it builds
+   */
+  MergedIndex(Path path, VectorSimilarityFunction function, Consumer<String> messages)
+      throws IOException {
+    this.directory = FSDirectory.open(path);
+    this.function = function;
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setCodec(new StrataHnswCodec(HnswParams.builder().build()))
+            .setMergePolicy(NoMergePolicy.INSTANCE)
+            .setInfoStream(new Messages(messages))
+            .setUseCompoundFile(false)
+            .setRAMBufferSizeMB(RAM_BUFFER_MB);
+    this.writer = new IndexWriter(directory, config);
+  }
+
+  IndexWriter writer() {
+    return writer;
+  }
+
+  void add(float[] vector, int row) throws IOException {
+    Document document = new Document();
+    document.add(new KnnFloatVectorField(VECTOR, vector, function));
+    document.add(new LongField(ROW, row, Field.Store.NO));
+    writer.addDocument(document);
+  }
+
+  void delete(int row) throws IOException {
+    writer.deleteDocuments(LongField.newExactQuery(ROW, row));
+  }
+
+  /** Makes a segment of what was added; takes so many seconds. */
+  double commit() throws IOException {
+    long start = System.nanoTime();
+    writer.commit();
+    return (System.nanoTime() - start) / NANOS;
+  }
+
+  /** Makes one segment of all; takes so many seconds. */
+  double merge() throws IOException {
+    long start = System.nanoTime();
+    writer.getConfig().setMergePolicy(new TieredMergePolicy());
+    writer.forceMerge(1);
+    writer.getConfig().setMergePolicy(NoMergePolicy.INSTANCE);
+    return (System.nanoTime() - start) / NANOS;
+  }
+
+  /**
+   * Finds the rows nearest to a vector.
+   *
+   * @param ef width of the search; 0 compares it with all
+   */
+  int[] nearest(float[] vector, int k, int ef) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      IndexSearcher searcher = new IndexSearcher(reader);
+      HnswSearch strategy =
+          ef == 0 ? HnswSearch.ef(reader.maxDoc()).fullPrecision() : HnswSearch.ef(ef);
+      TopDocs top = searcher.search(new KnnFloatVectorQuery(VECTOR, vector, k, null, strategy), k);
+      int[] rows = new int[top.scoreDocs.length];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = row(reader, top.scoreDocs[i]);
+      }
+      return rows;
+    }
+  }
+
+  private static int row(DirectoryReader reader, ScoreDoc hit) throws IOException {
+    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(hit.doc, reader.leaves()));
+    SortedNumericDocValues rows = leaf.reader().getSortedNumericDocValues(ROW);
+    rows.advanceExact(hit.doc - leaf.docBase);
+    return (int) rows.nextValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    directory.close();
+  }
+
+  /** Passes on what Strata says. */
+  private static final class Messages extends InfoStream {
+    private final Consumer<String> to;
+
+    Messages(Consumer<String> to) {
+      this.to = to;
+    }
+
+    @Override
+    public void message(String component, String message) {
+      to.accept(message);
+    }
+
+    @Override
+    public boolean isEnabled(String component) {
+      return BuildProgress.COMPONENT.equals(component);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
