@@ -70,7 +70,7 @@ public record Construction(
 
   /** How graphs are joined that were taken over. */
   Joining joining() {
-    return Joining.of(hasManyDimensions());
+    return Joining.of(hasManyDimensions(), m);
   }
 
   private boolean hasManyDimensions() {

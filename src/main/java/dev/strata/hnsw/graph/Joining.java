@@ -20,13 +20,23 @@ record Joining(int sample, int sparse, Breadth early, Breadth late) {
   private static final Joining OF_FEW_DIMENSIONS =
       new Joining(0, 8, Breadth.EARLY_JOINED, Breadth.LATE_JOINED);
 
+  /** Where nodes above layer 0 are fewer than those with which that was measured. */
+  private static final Joining OF_FEW_DIMENSIONS_AND_MANY_LINKS =
+      new Joining(32, 8, Breadth.EARLY_JOINED, Breadth.LATE_JOINED);
+
+  /** Links with which one node in as many is above layer 0, which is enough. */
+  private static final int FEW_LINKS = 16;
+
   /** Where they have many: without the sample recall of 50,000 x 768 is up to a point lower. */
   private static final Joining OF_MANY_DIMENSIONS =
       new Joining(
           32, 4, Breadth.EARLY_JOINED_OF_MANY_DIMENSIONS, Breadth.LATE_JOINED_OF_MANY_DIMENSIONS);
 
-  static Joining of(boolean manyDimensions) {
-    return manyDimensions ? OF_MANY_DIMENSIONS : OF_FEW_DIMENSIONS;
+  static Joining of(boolean manyDimensions, int m) {
+    if (manyDimensions) {
+      return OF_MANY_DIMENSIONS;
+    }
+    return m > FEW_LINKS ? OF_FEW_DIMENSIONS_AND_MANY_LINKS : OF_FEW_DIMENSIONS;
   }
 
   /** Whether a node joins graphs first, on whatever layers it is. */
