@@ -60,13 +60,14 @@ record FieldRows(RowSource vectors, int dimension, int count, ParallelLoop loop,
    * @param chunks makes room for what is made of a chunk; it is used again for others
    */
   <C> void forAll(Supplier<Work<C>> works, Supplier<C> chunks, Taker<C> taker) throws IOException {
+    int size = chunkRows();
+    int inAll = Math.ceilDiv(count, size);
     List<Worker<C>> workers = new ArrayList<>();
-    for (int i = 0; i < loop.workers(); i++) {
+    for (int i = 0; i < Math.min(loop.workers(), inAll); i++) { // a small segment needs but one
       workers.add(new Worker<>(vectors.copy(), new float[dimension], works.get(), abort));
     }
-    int size = chunkRows();
     List<C> made = new ArrayList<>();
-    for (int i = 0; i < Math.min(CHUNKS * loop.workers(), Math.ceilDiv(count, size)); i++) {
+    for (int i = 0; i < Math.min(CHUNKS * loop.workers(), inAll); i++) {
       made.add(chunks.get());
     }
     for (int from = 0; from < count; ) {

@@ -77,7 +77,8 @@ public class TestBuildProgress extends VectorsTestCase {
     try (Directory directory = newDirectory()) {
       try (IndexWriter writer =
           new IndexWriter(
-              directory, config(VectorsTestCase.graphs().build()).setInfoStream(recorder))) {
+              directory,
+              config(VectorsTestCase.graphs().build()).setInfoStream(recorder.stream()))) {
         addInSegments(writer, vectors, 2);
         writer.forceMerge(1);
       }
@@ -123,7 +124,7 @@ public class TestBuildProgress extends VectorsTestCase {
                   directory,
                   config(params)
                       .setCodec(new StrataHnswCodec(params, Runnable::run))
-                      .setInfoStream(recorder))) {
+                      .setInfoStream(recorder.stream()))) {
         addInSegments(writer, vectors, 1);
       }
       int threads = bound == 1 ? 1 : 4;
@@ -140,28 +141,17 @@ public class TestBuildProgress extends VectorsTestCase {
   }
 
   /** Keeps our messages out of all that Lucene says. */
-  private static final class Recorder extends InfoStream {
+  private static final class Recorder {
     private final List<String> messages = new ArrayList<>();
+
+    InfoStream stream() {
+      return new StrataMessages(messages::add);
+    }
 
     List<BuildProgress> reports() {
       return messages.stream()
           .flatMap(said -> BuildProgress.parse(BuildProgress.COMPONENT, said).stream())
           .toList();
     }
-
-    @Override
-    public void message(String component, String message) {
-      if (isEnabled(component)) {
-        messages.add(message);
-      }
-    }
-
-    @Override
-    public boolean isEnabled(String component) {
-      return BuildProgress.COMPONENT.equals(component);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -18,9 +18,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * time of two threads. Soon it returns to its executor all the same, where others may be waiting.
  */
 public final class ParallelLoop {
-  /**
-   * A worker takes so large a part of what is left of its fair share; the last rounds go singly.
-   */
+  /** Of its fair share of what is left a worker takes half, and the last rounds singly. */
   private static final int PART = 2;
 
   /**

@@ -78,23 +78,26 @@ record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, P
     return new MergedIndex(work.resolve(name), similarity, message -> {});
   }
 
-  private int queries() {
-    return Math.min(QUERIES, rows.length / 10);
+  private static int queries(int rows) {
+    return Math.min(QUERIES, rows / 10);
   }
 
   /** The largest graph that so many rows suffice for. */
   static int most(int rows) {
-    return (rows - Math.min(QUERIES, rows / 10)) / (1 + GENERATIONS / ONE_OF);
+    return (rows - queries(rows)) / (1 + GENERATIONS / ONE_OF);
   }
 
   private String recall(MergedIndex index) throws IOException {
+    float[][] queries = Arrays.copyOfRange(rows, rows.length - queries(rows.length), rows.length);
+    int[][] truth = index.nearest(queries, K, MergedIndex.EXACT);
     StringBuilder text = new StringBuilder("recall");
     for (int ef : EFS) {
+      int[][] nearest = index.nearest(queries, K, ef);
       int found = 0;
-      for (int q = rows.length - queries(); q < rows.length; q++) {
-        found += common(index.nearest(rows[q], K, 0), index.nearest(rows[q], K, ef));
+      for (int q = 0; q < queries.length; q++) {
+        found += common(truth[q], nearest[q]);
       }
-      text.append(MergeBenchmark.line(" %.3f at ef %d", found / (double) (K * queries()), ef));
+      text.append(MergeBenchmark.line(" %.3f at ef %d", found / (double) (K * queries.length), ef));
     }
     return text.toString();
   }

@@ -46,7 +46,7 @@ record CopiesRun(int copies, Path work) {
         equal += isCopy ? 1 : 0;
       }
       double seconds = index.commit();
-      int hits = index.nearest(copy, K, K).length;
+      int hits = index.nearest(new float[][] {copy}, K, K)[0].length;
       return MergeBenchmark.line(
           "  %d, of which %d equal: built in %.1f s; %d of %d hits",
           count, equal, seconds, hits, K);

@@ -2,10 +2,10 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.bench;
 
-import dev.strata.hnsw.BuildProgress;
 import dev.strata.hnsw.HnswParams;
 import dev.strata.hnsw.HnswSearch;
 import dev.strata.hnsw.StrataHnswCodec;
+import dev.strata.hnsw.StrataMessages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,10 +29,12 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.InfoStream;
 
 /** An index of vectors whose segments are merged only when asked. */
 final class MergedIndex implements Closeable {
+  /** No {@code ef}, but all vectors. */
+  static final int EXACT = 0;
+
   private static final String VECTOR = "vector";
   private static final String ROW = "row";
   private static final int RAM_BUFFER_MB = 1024;
@@ -55,14 +57,10 @@ final class MergedIndex implements Closeable {
         new IndexWriterConfig()
             .setCodec(new StrataHnswCodec(HnswParams.builder().build()))
             .setMergePolicy(NoMergePolicy.INSTANCE)
-            .setInfoStream(new Messages(messages))
+            .setInfoStream(new StrataMessages(messages))
             .setUseCompoundFile(false)
             .setRAMBufferSizeMB(RAM_BUFFER_MB);
     this.writer = new IndexWriter(directory, config);
-  }
-
-  IndexWriter writer() {
-    return writer;
   }
 
   void add(float[] vector, int row) throws IOException {
@@ -86,29 +84,49 @@ final class MergedIndex implements Closeable {
   /** Makes one segment of all; takes so many seconds. */
   double merge() throws IOException {
     long start = System.nanoTime();
-    writer.getConfig().setMergePolicy(new TieredMergePolicy());
-    writer.forceMerge(1);
+    mergeToOne(true);
     writer.getConfig().setMergePolicy(NoMergePolicy.INSTANCE);
     return (System.nanoTime() - start) / NANOS;
   }
 
+  /** Begins the same on a thread of the merge scheduler, as in an application. */
+  void beginMerge() throws IOException {
+    mergeToOne(false);
+  }
+
+  private void mergeToOne(boolean waits) throws IOException {
+    writer.getConfig().setMergePolicy(new TieredMergePolicy());
+    writer.forceMerge(1, waits);
+  }
+
+  /** Drops what was not committed, running merges with it; takes so many seconds. */
+  double rollback() throws IOException {
+    long start = System.nanoTime();
+    writer.rollback();
+    return (System.nanoTime() - start) / NANOS;
+  }
+
   /**
-   * Finds the rows nearest to a vector.
+   * Finds the rows nearest to each of some vectors.
    *
-   * @param ef width of the search; 0 compares it with all
+   * @param ef width of the search; {@link #EXACT} compares a vector with all
    */
-  int[] nearest(float[] vector, int k, int ef) throws IOException {
+  int[][] nearest(float[][] vectors, int k, int ef) throws IOException {
+    int[][] nearest = new int[vectors.length][];
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       IndexSearcher searcher = new IndexSearcher(reader);
       HnswSearch strategy =
-          ef == 0 ? HnswSearch.ef(reader.maxDoc()).fullPrecision() : HnswSearch.ef(ef);
-      TopDocs top = searcher.search(new KnnFloatVectorQuery(VECTOR, vector, k, null, strategy), k);
-      int[] rows = new int[top.scoreDocs.length];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = row(reader, top.scoreDocs[i]);
+          ef == EXACT ? HnswSearch.ef(reader.maxDoc()).fullPrecision() : HnswSearch.ef(ef);
+      for (int i = 0; i < vectors.length; i++) {
+        TopDocs top =
+            searcher.search(new KnnFloatVectorQuery(VECTOR, vectors[i], k, null, strategy), k);
+        nearest[i] = new int[top.scoreDocs.length];
+        for (int hit = 0; hit < nearest[i].length; hit++) {
+          nearest[i][hit] = row(reader, top.scoreDocs[hit]);
+        }
       }
-      return rows;
     }
+    return nearest;
   }
 
   private static int row(DirectoryReader reader, ScoreDoc hit) throws IOException {
@@ -122,27 +140,5 @@ final class MergedIndex implements Closeable {
   public void close() throws IOException {
     writer.close();
     directory.close();
-  }
-
-  /** Passes on what Strata says. */
-  private static final class Messages extends InfoStream {
-    private final Consumer<String> to;
-
-    Messages(Consumer<String> to) {
-      this.to = to;
-    }
-
-    @Override
-    public void message(String component, String message) {
-      to.accept(message);
-    }
-
-    @Override
-    public boolean isEnabled(String component) {
-      return BuildProgress.COMPONENT.equals(component);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -29,7 +28,6 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
   private static final int COPYING = -1;
 
   private static final int[] PERCENTS = {COPYING, 0, 10, 50, 90, 100};
-  private static final double NANOS = 1e9;
   private static final double MB = 1 << 20;
 
   List<String> run() throws IOException, InterruptedException {
@@ -51,34 +49,28 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
     return lines;
   }
 
-  /** The merge runs on a thread of its scheduler, as in an application. */
   private String rollback(Path path, int percent) throws IOException, InterruptedException {
-    try (Directory directory = FSDirectory.open(path)) {
-      List<String> before = files(directory);
-      CountDownLatch reached = new CountDownLatch(percent == COPYING ? 0 : 1);
-      MergedIndex index =
-          new MergedIndex(
-              path,
-              similarity,
-              message -> {
-                if (percent(message) >= percent) {
-                  reached.countDown();
-                }
-              });
-      IndexWriter writer = index.writer();
-      writer.getConfig().setMergePolicy(new TieredMergePolicy());
-      writer.forceMerge(1, false);
+    List<String> before = files(path);
+    CountDownLatch reached = new CountDownLatch(percent == COPYING ? 0 : 1);
+    double seconds;
+    try (MergedIndex index =
+        new MergedIndex(
+            path,
+            similarity,
+            message -> {
+              if (percent(message) >= percent) {
+                reached.countDown();
+              }
+            })) {
+      index.beginMerge();
       reached.await();
-      long start = System.nanoTime();
-      writer.rollback();
-      double seconds = (System.nanoTime() - start) / NANOS;
-      index.close();
-      return MergeBenchmark.line(
-          "  rollback %s: %.2f s, %s",
-          percent == COPYING ? "at once" : "with " + percent + " % of the graph built",
-          seconds,
-          before.equals(files(directory)) ? "files as before" : "files left behind");
+      seconds = index.rollback();
     }
+    return MergeBenchmark.line(
+        "  rollback %s: %.2f s, %s",
+        percent == COPYING ? "at once" : "with " + percent + " % of the graph built",
+        seconds,
+        before.equals(files(path)) ? "files as before" : "files left behind");
   }
 
   /** How much of a graph is built, by a message; 0 if it says that it begins. */
@@ -88,8 +80,12 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
         .orElse(0);
   }
 
-  private static List<String> files(Directory directory) throws IOException {
-    return Arrays.stream(directory.listAll()).filter(name -> !name.equals("write.lock")).toList();
+  private static List<String> files(Path path) throws IOException {
+    try (Directory directory = FSDirectory.open(path)) {
+      return Arrays.stream(directory.listAll())
+          .filter(name -> !name.equals(IndexWriter.WRITE_LOCK_NAME))
+          .toList();
+    }
   }
 
   private String heap(Path path) throws IOException {
