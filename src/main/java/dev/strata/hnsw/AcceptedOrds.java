@@ -29,7 +29,7 @@ interface AcceptedOrds {
       return new All(docs.count());
     }
     if (docs.isDense() && bits instanceof FixedBitSet set) {
-      return new InWords(set.getBits(), docs.count());
+      return new OrdsInWords(set.getBits(), docs.count());
     }
     // a copy, since of sparse fields there is one iterator for all
     return new Joined(acceptDocs.iterator(), docs.copy().iterator());
@@ -51,53 +51,6 @@ interface AcceptedOrds {
         ords[i] = next++;
       }
       return size;
-    }
-  }
-
-  /** Those whose bit is set, where the ordinal is the document. */
-  final class InWords implements AcceptedOrds {
-    private final long[] words;
-    private final int count;
-
-    /** The word that was looked at last, and its bits that are still to come. */
-    private int at = -1;
-
-    private long bits;
-
-    private InWords(long[] words, int count) {
-      this.words = words;
-      this.count = count;
-    }
-
-    /* Fields are read and written once a call, not once a vector. */
-    @Override
-    public int next(int[] ords) {
-      int size = 0;
-      int word = at;
-      long left = bits;
-      while (size < ords.length) {
-        while (left == 0 && word + 1 < words.length) {
-          left = words[++word];
-        }
-        if (left == 0) {
-          break;
-        }
-        for (; left != 0 && size < ords.length; left &= left - 1) {
-          ords[size++] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
-        }
-      }
-      at = word;
-      bits = left;
-      return withVectors(ords, size);
-    }
-
-    /** Of the first so many, those that are vectors: a set may be longer than a leaf. */
-    private int withVectors(int[] ords, int size) {
-      int left = size;
-      while (left > 0 && ords[left - 1] >= count) {
-        left--;
-      }
-      return left;
     }
   }
 

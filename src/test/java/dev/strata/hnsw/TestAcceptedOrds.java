@@ -100,6 +100,28 @@ public class TestAcceptedOrds extends LuceneTestCase {
     }
   }
 
+  /** Where few bits become many, or many few, it is guessed wrongly how many a word has. */
+  public void testStretchesOfManyAndFew() throws IOException {
+    for (int i = 0; i < atLeast(20); i++) {
+      int count = RandomNumbers.randomIntBetween(random(), 1, 20_000);
+      FixedBitSet accepted = new FixedBitSet(count);
+      for (int start = 0; start < count; ) {
+        int end = Math.min(count, start + 1 + random().nextInt(4000));
+        FixedBitSet stretch = randomSet(end - start, randomShare());
+        for (int doc = start; doc < end; doc++) {
+          if (stretch.get(doc - start)) {
+            accepted.set(doc);
+          }
+        }
+        start = end;
+      }
+      List<Integer> expected =
+          IntStream.range(0, count).filter(accepted::get).boxed().collect(Collectors.toList());
+      VectorDocs docs = VectorDocs.open(null, -1, count, count);
+      assertOrds(expected, AcceptDocs.fromLiveDocs(accepted, count), docs);
+    }
+  }
+
   public void testSetsMayBeLonger() throws IOException {
     int count = RandomNumbers.randomIntBetween(random(), 1, 200);
     VectorDocs docs = VectorDocs.open(null, -1, count, count);

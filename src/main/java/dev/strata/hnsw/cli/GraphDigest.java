@@ -21,14 +21,14 @@ import org.apache.lucene.store.IndexInput;
  * bodies of all graph files, in order of segment. Lucene's header and footer of each file are left
  * out, as they hold the segment's random id and a checksum that covers it.
  */
-final class GraphDigest {
+public final class GraphDigest {
   private static final String GRAPH_SUFFIX = ".vex";
   private static final int CHUNK = 1 << 16;
 
   private GraphDigest() {}
 
   /** The digest of an index's last commit, in lower-case hexadecimal. */
-  static String of(Directory directory) throws IOException {
+  public static String of(Directory directory) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

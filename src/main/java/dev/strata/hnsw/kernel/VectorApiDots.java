@@ -97,14 +97,10 @@ final class VectorApiDots {
       s6 = VectorApiLanes.load(rows, r6, j).fma(q, s6);
       s7 = VectorApiLanes.load(rows, r7, j).fma(q, s7);
     }
-    out[i] = VectorApiLanes.sum(s0);
-    out[i + 1] = VectorApiLanes.sum(s1);
-    out[i + 2] = VectorApiLanes.sum(s2);
-    out[i + 3] = VectorApiLanes.sum(s3);
-    out[i + 4] = VectorApiLanes.sum(s4);
-    out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
-    out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
-    out[Math.min(i + 7, last)] = VectorApiLanes.sum(s7);
+    VectorApiLanes.sums(s0, s1, s2, s3, out, i, i + 1, i + 2, i + 3);
+    int i5 = Math.min(i + 5, last);
+    int i6 = Math.min(i + 6, last);
+    VectorApiLanes.sums(s4, s5, s6, s7, out, i + 4, i5, i6, Math.min(i + 7, last));
   }
 
   private static void dot4(
@@ -128,10 +124,7 @@ final class VectorApiDots {
       s2 = VectorApiLanes.load(rows, r2, j).fma(q, s2);
       s3 = VectorApiLanes.load(rows, r3, j).fma(q, s3);
     }
-    out[i] = VectorApiLanes.sum(s0);
-    out[i1] = VectorApiLanes.sum(s1);
-    out[i2] = VectorApiLanes.sum(s2);
-    out[i3] = VectorApiLanes.sum(s3);
+    VectorApiLanes.sums(s0, s1, s2, s3, out, i, i1, i2, i3);
   }
 
   private static float dotTail(float[] query, MemorySegment rows, long row, int from) {

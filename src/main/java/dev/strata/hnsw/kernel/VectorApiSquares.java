@@ -73,10 +73,8 @@ final class VectorApiSquares {
       s6 = added(VectorApiLanes.load(rows, r6, j).sub(q), s6);
       s7 = added(VectorApiLanes.load(rows, r7, j).sub(q), s7);
     }
-    out[i] = VectorApiLanes.sum(s0);
-    out[i + 1] = VectorApiLanes.sum(s1);
-    out[i + 2] = VectorApiLanes.sum(s2);
-    out[i + 3] = VectorApiLanes.sum(s3);
+    VectorApiLanes.sums(s0, s1, s2, s3, out, i, i + 1, i + 2, i + 3);
+    // all four at once is more than the compiler inlines, which then makes objects of registers
     out[i + 4] = VectorApiLanes.sum(s4);
     out[Math.min(i + 5, last)] = VectorApiLanes.sum(s5);
     out[Math.min(i + 6, last)] = VectorApiLanes.sum(s6);
@@ -104,10 +102,7 @@ final class VectorApiSquares {
       s2 = added(VectorApiLanes.load(rows, r2, j).sub(q), s2);
       s3 = added(VectorApiLanes.load(rows, r3, j).sub(q), s3);
     }
-    out[i] = VectorApiLanes.sum(s0);
-    out[i1] = VectorApiLanes.sum(s1);
-    out[i2] = VectorApiLanes.sum(s2);
-    out[i3] = VectorApiLanes.sum(s3);
+    VectorApiLanes.sums(s0, s1, s2, s3, out, i, i1, i2, i3);
   }
 
   private static FloatVector added(FloatVector difference, FloatVector sum) {

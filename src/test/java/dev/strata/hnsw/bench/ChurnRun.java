@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
@@ -24,8 +22,6 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, Path work) {
   private static final int GENERATIONS = 100;
   private static final int ONE_OF = 50;
-  private static final int QUERIES = 1000;
-  private static final int K = 10;
   private static final int[] EFS = {10, 20, 40, 80};
   private static final long SEED = 42;
 
@@ -62,49 +58,29 @@ record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, P
           MergeBenchmark.line(
               "churn: %d vectors, 1 of %d replaced in each of %d merges of %.2f s (median)",
               size, ONE_OF, GENERATIONS, seconds[GENERATIONS / 2]));
-      lines.add("  after them " + recall(index));
+      lines.add("  after them " + recall(index, live));
     }
     try (MergedIndex index = index("anew")) {
       for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
         index.add(rows[row], row);
       }
       index.commit();
-      lines.add("  built anew " + recall(index));
+      lines.add("  built anew " + recall(index, live));
     }
     return lines;
   }
 
   private MergedIndex index(String name) throws IOException {
-    return new MergedIndex(work.resolve(name), similarity, message -> {});
-  }
-
-  private static int queries(int rows) {
-    return Math.min(QUERIES, rows / 10);
+    return MergedIndex.open(work.resolve(name), similarity, message -> {});
   }
 
   /** The largest graph that so many rows suffice for. */
   static int most(int rows) {
-    return (rows - queries(rows)) / (1 + GENERATIONS / ONE_OF);
+    return (rows - SearchedRows.count(rows)) / (1 + GENERATIONS / ONE_OF);
   }
 
-  private String recall(MergedIndex index) throws IOException {
-    float[][] queries = Arrays.copyOfRange(rows, rows.length - queries(rows.length), rows.length);
-    int[][] truth = index.nearest(queries, K, MergedIndex.EXACT);
-    StringBuilder text = new StringBuilder("recall");
-    for (int ef : EFS) {
-      int[][] nearest = index.nearest(queries, K, ef);
-      int found = 0;
-      for (int q = 0; q < queries.length; q++) {
-        found += common(truth[q], nearest[q]);
-      }
-      text.append(MergeBenchmark.line(" %.3f at ef %d", found / (double) (K * queries.length), ef));
-    }
-    return text.toString();
-  }
-
-  private static int common(int[] some, int[] others) {
-    Set<Integer> both = new TreeSet<>();
-    Arrays.stream(some).forEach(both::add);
-    return (int) Arrays.stream(others).filter(both::contains).count();
+  private String recall(MergedIndex index, BitSet live) throws IOException {
+    SearchedRows searched = SearchedRows.of(rows);
+    return searched.recall(index, searched.truth(rows, live, similarity), EFS);
   }
 }

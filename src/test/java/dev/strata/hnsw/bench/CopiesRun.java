@@ -38,7 +38,7 @@ record CopiesRun(int copies, Path work) {
     Random random = new Random(SEED);
     float[] copy = vector(random);
     try (MergedIndex index =
-        new MergedIndex(work.resolve(name), VectorSimilarityFunction.EUCLIDEAN, message -> {})) {
+        MergedIndex.open(work.resolve(name), VectorSimilarityFunction.EUCLIDEAN, message -> {})) {
       int equal = 0;
       for (int row = 0; row < count; row++) {
         boolean isCopy = row % oneOf == oneOf - 1;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -32,8 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "merges",
     description = {
-      "Replaces 2 % of a graph's vectors, 100 times, and searches it; builds graphs of equal"
-          + " vectors; merges 8 segments, rolls that back, and looks at the heap meanwhile."
+      "Builds a graph anew and merges it from 8 segments, on one thread and on two, in turn;"
+          + " replaces 2 % of a graph's vectors, 100 times, and searches it; builds graphs of"
+          + " equal vectors; merges 8 segments, rolls that back, and looks at the heap meanwhile."
     },
     mixinStandardHelpOptions = true)
 public final class MergeBenchmark implements Callable<Integer> {
@@ -61,6 +63,27 @@ public final class MergeBenchmark implements Callable<Integer> {
       defaultValue = "1000000",
       description = "How many vectors are equal; a tenth as many are not (${DEFAULT-VALUE}).")
   private int copies;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "How often graphs are built anew and merged, in turn (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--runs",
+      split = ",",
+      defaultValue = "builds,churn,copies,waits",
+      description = "Which of ${COMPLETION-CANDIDATES} (all).")
+  private List<Run> runs;
+
+  /** What can be run. */
+  private enum Run {
+    BUILDS,
+    CHURN,
+    COPIES,
+    WAITS
+  }
 
   /** Runs the benchmark and ends the program with its exit code. */
   public static void main(String[] args) {
@@ -95,16 +118,30 @@ public final class MergeBenchmark implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), line("--copies must be at least %d: %d", LEAST_COPIES, copies));
     }
+    if (rounds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), line("--rounds must be at least 1: %d", rounds));
+    }
     Path work = Files.createTempDirectory("strata-merges-");
     try {
-      new ChurnRun(rows, churned, similarity, work).run().forEach(out::println);
-      new CopiesRun(copies, work).run().forEach(out::println);
-      new WaitingRun(rows, similarity, work).run().forEach(out::println);
-      out.flush();
+      for (Run run : runs) {
+        lines(run, rows, work).forEach(out::println);
+        out.flush();
+      }
     } finally {
       IOUtils.rm(work);
     }
     return 0;
+  }
+
+  private List<String> lines(Run run, float[][] rows, Path work)
+      throws IOException, InterruptedException {
+    return switch (run) {
+      case BUILDS -> new BuildsRun(rows, similarity, rounds, work).run();
+      case CHURN -> new ChurnRun(rows, churned, similarity, work).run();
+      case COPIES -> new CopiesRun(copies, work).run();
+      case WAITS -> new WaitingRun(rows, similarity, work).run();
+    };
   }
 
   static String line(String format, Object... values) {

@@ -9,17 +9,22 @@ import dev.strata.hnsw.StrataMessages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -32,9 +37,6 @@ import org.apache.lucene.store.FSDirectory;
 
 /** An index of vectors whose segments are merged only when asked. */
 final class MergedIndex implements Closeable {
-  /** No {@code ef}, but all vectors. */
-  static final int EXACT = 0;
-
   private static final String VECTOR = "vector";
   private static final String ROW = "row";
   private static final int RAM_BUFFER_MB = 1024;
@@ -45,18 +47,41 @@ final class MergedIndex implements Closeable {
   private final IndexWriter writer;
 
   /**
-   * Opens the index of a directory, or makes one.
+   * Opens the index of a directory, or makes one, with Lucene's own scheduler of merges.
    *
    * @param messages told what Strata says while it builds
    */
-  MergedIndex(Path path, VectorSimilarityFunction function, Consumer<String> messages)
+  static MergedIndex open(Path path, VectorSimilarityFunction function, Consumer<String> messages)
+      throws IOException {
+    StrataHnswCodec codec = new StrataHnswCodec(HnswParams.builder().build());
+    return new MergedIndex(path, function, codec, new ConcurrentMergeScheduler(), messages);
+  }
+
+  /**
+   * The same, but graphs are built by the thread that asks for them and by those of an executor.
+   *
+   * @param helpers null for none
+   */
+  static MergedIndex withHelpers(Path path, VectorSimilarityFunction function, Executor helpers)
+      throws IOException {
+    StrataHnswCodec codec = new StrataHnswCodec(HnswParams.builder().build(), helpers);
+    return new MergedIndex(path, function, codec, new SerialMergeScheduler(), message -> {});
+  }
+
+  private MergedIndex(
+      Path path,
+      VectorSimilarityFunction function,
+      Codec codec,
+      MergeScheduler scheduler,
+      Consumer<String> messages)
       throws IOException {
     this.directory = FSDirectory.open(path);
     this.function = function;
     IndexWriterConfig config =
         new IndexWriterConfig()
-            .setCodec(new StrataHnswCodec(HnswParams.builder().build()))
+            .setCodec(codec)
             .setMergePolicy(NoMergePolicy.INSTANCE)
+            .setMergeScheduler(scheduler)
             .setInfoStream(new StrataMessages(messages))
             .setUseCompoundFile(false)
             .setRAMBufferSizeMB(RAM_BUFFER_MB);
@@ -109,14 +134,13 @@ final class MergedIndex implements Closeable {
   /**
    * Finds the rows nearest to each of some vectors.
    *
-   * @param ef width of the search; {@link #EXACT} compares a vector with all
+   * @param ef width of the search
    */
   int[][] nearest(float[][] vectors, int k, int ef) throws IOException {
     int[][] nearest = new int[vectors.length][];
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       IndexSearcher searcher = new IndexSearcher(reader);
-      HnswSearch strategy =
-          ef == EXACT ? HnswSearch.ef(reader.maxDoc()).fullPrecision() : HnswSearch.ef(ef);
+      HnswSearch strategy = HnswSearch.ef(ef);
       for (int i = 0; i < vectors.length; i++) {
         TopDocs top =
             searcher.search(new KnnFloatVectorQuery(VECTOR, vectors[i], k, null, strategy), k);

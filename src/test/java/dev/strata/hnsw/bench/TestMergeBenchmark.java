@@ -32,10 +32,15 @@ public final class TestMergeBenchmark extends LuceneTestCase {
   }
 
   public void testAllRuns() throws IOException {
-    assertEquals(err + "", 0, run("--churned=1100"));
+    assertEquals(err + "", 0, run("--churned=1100", "--rounds=1"));
     String text = out.toString();
     for (String line :
         new String[] {
+          "7200 vectors, anew and of 8 segments",
+          "  anew, threads 1    recall 0.",
+          "  merged, threads 1  recall 0.",
+          "  anew, threads 1 and anew, threads 2: same graph",
+          "  merged, threads 1 and merged, threads 2: same graph",
           "churn: 1100 vectors, 1 of 50 replaced in each of 100 merges",
           "  after them recall ",
           "  built anew recall ",
@@ -56,5 +61,13 @@ public final class TestMergeBenchmark extends LuceneTestCase {
     assertEquals(2, run("--churned=3000"));
     assertTrue(err.toString(), err.toString().contains("between 1 and 2400, for 8000 rows: 3000"));
     assertEquals(2, run("--churned=1100", "--copies=1"));
+    assertEquals(2, run("--churned=1100", "--rounds=0"));
+    assertEquals(2, run("--churned=1100", "--runs=builds,sleep"));
+    assertTrue(err.toString(), err.toString().contains("sleep"));
+  }
+
+  public void testRunsThatAreAskedFor() throws IOException {
+    assertEquals(err + "", 0, run("--churned=1100", "--runs=copies"));
+    assertFalse(out.toString(), out.toString().contains("churn"));
   }
 }

@@ -22,7 +22,6 @@ import org.apache.lucene.store.FSDirectory;
  * @param work a directory for the index
  */
 record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work) {
-  private static final int SEGMENTS = 8;
 
   /** While vectors are copied, before anything is known of the graph. */
   private static final int COPYING = -1;
@@ -32,16 +31,11 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
 
   List<String> run() throws IOException, InterruptedException {
     Path path = work.resolve("segments");
-    try (MergedIndex index = new MergedIndex(path, similarity, message -> {})) {
-      for (int row = 0; row < rows.length; row++) {
-        index.add(rows[row], row);
-        if ((row + 1L) * SEGMENTS / rows.length > (long) row * SEGMENTS / rows.length) {
-          index.commit();
-        }
-      }
-    }
+    SegmentedRows.write(path, rows, similarity);
     List<String> lines = new ArrayList<>();
-    lines.add(MergeBenchmark.line("%d segments of %d vectors into one", SEGMENTS, rows.length));
+    lines.add(
+        MergeBenchmark.line(
+            "%d segments of %d vectors into one", SegmentedRows.SEGMENTS, rows.length));
     for (int percent : PERCENTS) {
       lines.add(rollback(path, percent));
     }
@@ -54,7 +48,7 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
     CountDownLatch reached = new CountDownLatch(percent == COPYING ? 0 : 1);
     double seconds;
     try (MergedIndex index =
-        new MergedIndex(
+        MergedIndex.open(
             path,
             similarity,
             message -> {
@@ -93,7 +87,7 @@ record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work
     List<String> said = new ArrayList<>();
     long before = live();
     try (MergedIndex index =
-        new MergedIndex(
+        MergedIndex.open(
             path,
             similarity,
             message -> {
