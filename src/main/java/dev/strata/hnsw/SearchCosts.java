@@ -16,8 +16,9 @@ import dev.strata.hnsw.kernel.VectorKernel;
  * @param scanned distance from the query to a vector that a scan comes by
  * @param maxM0 links a node may hold on layer 0
  * @param count vectors of the leaf
+ * @param byCodes whether a walk reads codes in place of vectors
  */
-record SearchCosts(double distance, double scanned, int maxM0, int count) {
+record SearchCosts(double distance, double scanned, int maxM0, int count, boolean byCodes) {
   /** Reading the links of a node, and keeping the candidates in order. */
   private static final double ROW = 150;
 
@@ -29,6 +30,13 @@ record SearchCosts(double distance, double scanned, int maxM0, int count) {
 
   /** How much wider a walk on the accepted nodes alone must be to find as much. */
   private static final int FILTER_FIRST_WIDTH = 3;
+
+  /**
+   * The same by codes. With three times the width, of a tenth of 50,000 x 768 at random it found
+   * 0.943 and 0.957 at ef 14 and 20, a plain walk 0.956 and 0.977; and the same recall takes either
+   * as long.
+   */
+  private static final int FILTER_FIRST_WIDTH_BY_CODES = 5;
 
   /**
    * Below this share the accepted nodes do not hang together any more, and too few of them lie
@@ -53,7 +61,11 @@ record SearchCosts(double distance, double scanned, int maxM0, int count) {
   static SearchCosts of(FieldEntry field, int walkBytes, int scanBytes) {
     double compute = VectorKernel.best().nanosPerComponent() * field.similarity().dimension();
     return new SearchCosts(
-        compute + walked(walkBytes), compute + scanned(scanBytes), field.maxM0(), field.count());
+        compute + walked(walkBytes),
+        compute + scanned(scanBytes),
+        field.maxM0(),
+        field.count(),
+        walkBytes < field.similarity().rowBytes());
   }
 
   private static double walked(int bytes) {
@@ -129,7 +141,8 @@ record SearchCosts(double distance, double scanned, int maxM0, int count) {
 
   /** The width of a walk on the accepted nodes alone that finds what one of width ef finds. */
   int filterFirstWidth(int ef) {
-    return Math.min(FILTER_FIRST_WIDTH * ef, HnswParams.MAX_EF_SEARCH);
+    int wider = byCodes ? FILTER_FIRST_WIDTH_BY_CODES : FILTER_FIRST_WIDTH;
+    return Math.min(wider * ef, HnswParams.MAX_EF_SEARCH);
   }
 
   /**
