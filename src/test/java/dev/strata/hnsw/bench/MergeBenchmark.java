@@ -23,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What merges do to a graph and to those who wait for them: generations of small ones, equal
- * vectors, rollbacks, heap.
+ * What merges take beside builds anew, and what they do to a graph and to those who wait for them:
+ * generations of small ones, equal vectors, rollbacks, heap.
  *
  * <pre>
  * mvn -q test-compile exec:exec@merges -Pbench -Dbench.args="--vectors FILE --similarity NAME"
