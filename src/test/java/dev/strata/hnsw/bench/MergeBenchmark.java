@@ -125,7 +125,9 @@ public final class MergeBenchmark implements Callable<Integer> {
     Path work = Files.createTempDirectory("strata-merges-");
     try {
       for (Run run : runs) {
-        lines(run, rows, work).forEach(out::println);
+        // of its own, since all call their indexes alike
+        Path own = Files.createDirectory(work.resolve(run.name()));
+        lines(run, rows, own).forEach(out::println);
         out.flush();
       }
     } finally {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.lucene.tests.util.LuceneTestCase;
 import org.apache.lucene.tests.util.LuceneTestCase.SuppressFileSystems;
 
@@ -54,6 +56,14 @@ public final class TestMergeBenchmark extends LuceneTestCase {
       assertTrue(line + " is not in\n" + text, text.contains(line));
     }
     assertFalse(text, text.contains("files left behind"));
+    List<Double> recalls =
+        Pattern.compile("recall.* (\\d\\.\\d+) at ef 80")
+            .matcher(text)
+            .results()
+            .map(result -> Double.valueOf(result.group(1)))
+            .toList();
+    assertEquals(text, 4, recalls.size());
+    recalls.forEach(recall -> assertTrue(text, recall > 0.95));
     assertEquals(text, 3, text.split("100 of 100 hits", -1).length - 1);
   }
 
