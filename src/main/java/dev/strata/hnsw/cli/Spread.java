@@ -11,9 +11,9 @@ import java.util.Arrays;
  * @param min the smallest
  * @param max the greatest
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
   /** The spread of at least one value. */
-  static Spread of(double... values) {
+  public static Spread of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int upper = sorted.length / 2;

@@ -26,8 +26,6 @@ final class VectorApiLanes {
           : FloatVector.SPECIES_PREFERRED;
 
   private static final int LANES = F.length();
-  private static final VectorShuffle<Float> BY_8 = exchange(8 % LANES);
-  private static final VectorShuffle<Float> BY_4 = exchange(4 % LANES);
   private static final VectorShuffle<Float> BY_2 = exchange(2);
   private static final VectorShuffle<Float> BY_1 = exchange(1);
   private static final VectorShuffle<Float> BY_HALF = exchange(LANES / 2);
@@ -43,17 +41,10 @@ final class VectorApiLanes {
         F, OffHeap.known(rows), row + (long) j * Float.BYTES, LITTLE_ENDIAN);
   }
 
-  /* The branches are on a constant, and the compiler leaves one path of them. */
   static float sum(FloatVector v) {
-    if (LANES == 16) {
-      v = v.add(v.rearrange(BY_8));
-    }
-    if (LANES >= 8) {
-      v = v.add(v.rearrange(BY_4));
-    }
-    v = v.add(v.rearrange(BY_2));
-    v = v.add(v.rearrange(BY_1));
-    return v.lane(0);
+    v = v.add(v.rearrange(BY_HALF));
+    v = v.add(v.rearrange(BY_QUARTER));
+    return quarterSums(v).lane(0);
   }
 
   /**
@@ -76,16 +67,25 @@ final class VectorApiLanes {
     FloatVector v23 = v2.blend(v3, UPPER_HALF).add(v3.blend(v2, UPPER_HALF).rearrange(BY_HALF));
     FloatVector all =
         v01.blend(v23, UPPER_QUARTERS).add(v23.blend(v01, UPPER_QUARTERS).rearrange(BY_QUARTER));
-    if (LANES == 16) {
-      all = all.add(all.rearrange(BY_2));
-    }
-    if (LANES >= 8) {
-      all = all.add(all.rearrange(BY_1));
-    }
+    all = quarterSums(all);
     out[i0] = all.lane(0);
     out[i1] = all.lane(LANES / 2);
     out[i2] = all.lane(LANES / 4);
     out[i3] = all.lane(LANES / 2 + LANES / 4);
+  }
+
+  /*
+   * The first lane of each quarter receives its sum. The branches are on a constant, and the compiler
+   * leaves one path of them.
+   */
+  private static FloatVector quarterSums(FloatVector v) {
+    if (LANES == 16) {
+      v = v.add(v.rearrange(BY_2));
+    }
+    if (LANES >= 8) {
+      v = v.add(v.rearrange(BY_1));
+    }
+    return v;
   }
 
   /** Each lane changes places with the one so many lanes, a power of 2, from it. */

@@ -3,6 +3,7 @@
 package dev.strata.hnsw.bench;
 
 import dev.strata.hnsw.cli.GraphDigest;
+import dev.strata.hnsw.cli.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record BuildsRun(float[][] rows, VectorSimilarityFunction similarity, int rounds
     int size = rows.length - SearchedRows.count(rows.length);
     lines.add(
         MergeBenchmark.line("%d vectors, anew and of %d segments", size, SegmentedRows.SEGMENTS));
-    Path segments = work.resolve("built-segments");
+    Path segments = work.resolve("segments");
     SegmentedRows.write(segments, Arrays.copyOf(rows, size), similarity);
     double[][] seconds = new double[Way.values().length][rounds];
     String[] digests = new String[Way.values().length];
@@ -106,17 +107,11 @@ record BuildsRun(float[][] rows, VectorSimilarityFunction similarity, int rounds
       double[] taken = seconds[way.ordinal()];
       double[] ratios = new double[taken.length];
       Arrays.setAll(ratios, round -> taken[round] / anew[round]);
-      Arrays.sort(ratios);
-      double[] sorted = taken.clone();
-      Arrays.sort(sorted);
+      Spread ratio = Spread.of(ratios);
       lines.add(
           MergeBenchmark.line(
               "  %-18s %6.1f s, %.2f of anew (%.2f to %.2f)",
-              way,
-              sorted[sorted.length / 2],
-              ratios[ratios.length / 2],
-              ratios[0],
-              ratios[ratios.length - 1]));
+              way, Spread.of(taken).median(), ratio.median(), ratio.min(), ratio.max()));
     }
   }
 

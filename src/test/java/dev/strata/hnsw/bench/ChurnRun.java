@@ -2,10 +2,10 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.bench;
 
+import dev.strata.hnsw.cli.Spread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +28,8 @@ record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, P
   List<String> run() throws IOException {
     List<String> lines = new ArrayList<>();
     BitSet live = new BitSet();
+    SearchedRows searched = SearchedRows.of(rows);
+    int[][] truth;
     try (MergedIndex index = index("churned")) {
       for (int row = 0; row < size; row++) {
         index.add(rows[row], row);
@@ -53,19 +55,19 @@ record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, P
         index.commit();
         seconds[generation] = index.merge();
       }
-      Arrays.sort(seconds);
       lines.add(
           MergeBenchmark.line(
               "churn: %d vectors, 1 of %d replaced in each of %d merges of %.2f s (median)",
-              size, ONE_OF, GENERATIONS, seconds[GENERATIONS / 2]));
-      lines.add("  after them " + recall(index, live));
+              size, ONE_OF, GENERATIONS, Spread.of(seconds).median()));
+      truth = searched.truth(rows, live, similarity);
+      lines.add("  after them " + searched.recall(index, truth, EFS));
     }
     try (MergedIndex index = index("anew")) {
       for (int row = live.nextSetBit(0); row >= 0; row = live.nextSetBit(row + 1)) {
         index.add(rows[row], row);
       }
       index.commit();
-      lines.add("  built anew " + recall(index, live));
+      lines.add("  built anew " + searched.recall(index, truth, EFS));
     }
     return lines;
   }
@@ -77,10 +79,5 @@ record ChurnRun(float[][] rows, int size, VectorSimilarityFunction similarity, P
   /** The largest graph that so many rows suffice for. */
   static int most(int rows) {
     return (rows - SearchedRows.count(rows)) / (1 + GENERATIONS / ONE_OF);
-  }
-
-  private String recall(MergedIndex index, BitSet live) throws IOException {
-    SearchedRows searched = SearchedRows.of(rows);
-    return searched.recall(index, searched.truth(rows, live, similarity), EFS);
   }
 }

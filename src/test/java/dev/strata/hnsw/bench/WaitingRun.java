@@ -22,7 +22,6 @@ import org.apache.lucene.store.FSDirectory;
  * @param work a directory for the index
  */
 record WaitingRun(float[][] rows, VectorSimilarityFunction similarity, Path work) {
-
   /** While vectors are copied, before anything is known of the graph. */
   private static final int COPYING = -1;
 
