@@ -2,10 +2,14 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
 
 /**
  * Writes a record as one line of JSON, its names in snake_case and constants in lower case, and
@@ -15,7 +19,7 @@ final class JsonLine {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .addModule(new SimpleModule().addSerializer(new ConstantSerializer()))
           .build();
 
   private JsonLine() {}
@@ -43,6 +47,24 @@ final class JsonLine {
       return record;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a constant by its name on the command line. Jackson's own lower case is that of the
+   * default locale, and in Turkish an I becomes a letter that is not in ASCII.
+   */
+  private static final class ConstantSerializer extends StdSerializer<Enum<?>> {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    ConstantSerializer() {
+      super(Enum.class, false);
+    }
+
+    @Override
+    public void serialize(Enum<?> constant, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(LowerCaseConverter.name(constant));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
@@ -93,6 +94,17 @@ public final class TestInspect extends CommandLineTestCase {
     JsonNode small = segments.get(1).get("fields").get(0);
     assertEquals(5, small.get("count").asInt());
     assertEquals(0, small.get("levels").size());
+  }
+
+  /** Constants are words of ASCII everywhere: in Turkish the lower case of I has no dot. */
+  public void testJsonInTurkish() throws IOException {
+    Locale locale = Locale.getDefault();
+    Locale.setDefault(Locale.of("tr", "TR"));
+    try {
+      testJson();
+    } finally {
+      Locale.setDefault(locale);
+    }
   }
 
   private static void checkField(JsonNode field) {
