@@ -12,7 +12,8 @@ import java.util.BitSet;
  * @param before nodes below this one were inserted, unless they are duplicates
  * @param adopted nodes whose links on layer 0 were taken over, all of which may be used
  * @param joins whether such a node, if inserted, is looked for more links there
- * @param usual breadth of searches
+ * @param above breadth of searches above layer 0
+ * @param usual breadth of searches on layer 0
  * @param atKnown breadth of searches on layer 0 that begin at known neighbours
  */
 record Frozen(
@@ -21,8 +22,21 @@ record Frozen(
     int before,
     BitSet adopted,
     boolean joins,
+    Breadth above,
     Breadth usual,
     Breadth atKnown) {
+
+  /**
+   * How wide a search of a layer is.
+   *
+   * @param begun whether it begins at known neighbours
+   */
+  Breadth breadth(int level, boolean begun) {
+    if (level > 0) {
+      return above;
+    }
+    return begun ? atKnown : usual;
+  }
 
   /** Whether a node could be found on layer 0. */
   boolean contains(int node) {

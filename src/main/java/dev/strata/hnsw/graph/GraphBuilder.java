@@ -144,9 +144,10 @@ public final class GraphBuilder {
     inserted = adopted.cardinality();
     Breadth usual = construction.firstBreadth();
     Breadth atKnown = atKnown(usual);
+    Breadth above = joins ? Breadth.ABOVE_JOINED : usual;
     Breadth ofAdopted = joins ? construction.joining().early() : usual;
     for (int node = nextAdopted(0); node < size; ) {
-      Frozen frozen = frozen(0, ofAdopted, usual);
+      Frozen frozen = frozen(0, above, ofAdopted, usual);
       int next = insertBatch(node, this::nextAdopted, frozen, monitor);
       // the first of them have no layer to come down from
       for (; joins && frozen.top() >= 0 && node < next; node = nextAdopted(node + 1)) {
@@ -155,7 +156,7 @@ public final class GraphBuilder {
       node = next;
     }
     for (int node = nextNew(0); node < size; ) {
-      node = insertBatch(node, this::nextNew, frozen(node, usual, atKnown), monitor);
+      node = insertBatch(node, this::nextNew, frozen(node, usual, usual, atKnown), monitor);
       if (node < size) {
         monitor.inserted(construction.looksTwice() ? SecondPass.worth(node) : node);
       }
@@ -192,8 +193,8 @@ public final class GraphBuilder {
   }
 
   /** The graph as it is, of which nodes below {@code before} were inserted. */
-  private Frozen frozen(int before, Breadth usual, Breadth atKnown) {
-    return new Frozen(top, entryPoint, before, adopted, joins, usual, atKnown);
+  private Frozen frozen(int before, Breadth above, Breadth usual, Breadth atKnown) {
+    return new Frozen(top, entryPoint, before, adopted, joins, above, usual, atKnown);
   }
 
   /** The first adopted node from this one up that is on a layer above 0, or joins graphs. */

@@ -67,7 +67,7 @@ final class Insertion {
     int top = frozen.top();
     foundCount = 0;
     for (int l = picks.level(); l > top; l--) { // only the batch's own nodes are there
-      picker.pick(layers[l], l, found, 0, search.visited(), frozen.usual());
+      picker.pick(layers[l], l, found, 0, search.visited(), frozen.breadth(l, false));
     }
     if (top >= 0 && (known.size() == 0 || picks.level() > 0)) {
       descend(picks.level(), layers, frozen);
@@ -77,7 +77,7 @@ final class Insertion {
       if (begun) {
         enterAtKnown(layers[0]);
       }
-      searchAndPick(layers[l], l, begun ? frozen.atKnown() : frozen.usual());
+      searchAndPick(layers[l], l, frozen.breadth(l, begun));
       if (l > 0) {
         moveBelow(layers[l]);
       }

@@ -40,6 +40,7 @@ public final class TestBuildMemory extends LuceneTestCase {
             new BitSet(),
             false,
             Breadth.WHOLE,
+            Breadth.WHOLE,
             Breadth.WHOLE);
     for (int node = 0; node < size; node++) {
       picks.begin(node, 0);
