@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.Serial;
 
 /**
  * Writes a record as one line of JSON, its names in snake_case and constants in lower case, and
@@ -55,7 +56,7 @@ final class JsonLine {
    * default locale, and in Turkish an I becomes a letter that is not in ASCII.
    */
   private static final class ConstantSerializer extends StdSerializer<Enum<?>> {
-    @java.io.Serial private static final long serialVersionUID = 1;
+    @Serial private static final long serialVersionUID = 1;
 
     ConstantSerializer() {
       super(Enum.class, false);
