@@ -2,11 +2,9 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.cli;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a system can do: its operating points without those that another one beats in recall or
@@ -25,10 +23,9 @@ final class ParetoCurve {
     /** No point has as much recall. */
     NOT_REACHED;
 
-    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return LowerCaseConverter.name(this);
     }
   }
 

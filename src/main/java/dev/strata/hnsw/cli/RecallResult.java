@@ -3,10 +3,8 @@
 package dev.strata.hnsw.cli;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -75,10 +73,9 @@ record RecallResult(double recall, List<Standing> formats) {
       return sign;
     }
 
-    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return LowerCaseConverter.name(this);
     }
   }
 
