@@ -159,9 +159,9 @@ public final class TestFilters extends VectorsTestCase {
     queries = split[1];
   }
 
-  /** Distances of two thousand dimensions are dear enough for rejected nodes not to be compared. */
+  /** Distances of a thousand dimensions are dear enough for rejected nodes not to be compared. */
   public void testFilteredWalk() throws IOException {
-    draw(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 2048);
+    draw(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 1024);
     HnswParams params = graphs().m(4).efConstruction(30).quantization(Quantization.NONE).build();
     try (Directory directory = newDirectory()) {
       index(directory, params, vectors, 1);
