@@ -159,10 +159,11 @@ public final class TestFilters extends VectorsTestCase {
     queries = split[1];
   }
 
-  /** Distances of a thousand dimensions are dear enough for rejected nodes not to be compared. */
+  /** Distances of two thousand dimensions are dear enough for rejected nodes not to be compared. */
   public void testFilteredWalk() throws IOException {
-    draw(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 1024);
-    HnswParams params = graphs().m(4).efConstruction(30).quantization(Quantization.NONE).build();
+    draw(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 2048);
+    HnswParams params =
+        graphs().m(4).maxM(16).efConstruction(100).quantization(Quantization.NONE).build();
     try (Directory directory = newDirectory()) {
       index(directory, params, vectors, 1);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {

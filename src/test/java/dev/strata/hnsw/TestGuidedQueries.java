@@ -35,7 +35,7 @@ public class TestGuidedQueries extends VectorsTestCase {
   private static final int K = 10;
 
   /** As wide as a walk may be before a scan is cheaper. */
-  private static final int WIDE = 180;
+  private static final int WIDE = 130;
 
   /*
    * Four links make a coarse graph, on which even a wide walk is cheaper than a scan. The lowest

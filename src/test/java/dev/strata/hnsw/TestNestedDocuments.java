@@ -42,7 +42,7 @@ public final class TestNestedDocuments extends VectorsTestCase {
   private static final int ROWS = PARENTS * CHILDREN;
   private static final int QUERIES = 15;
   private static final int K = 10;
-  private static final int EF = 60 * CHILDREN;
+  private static final int EF = 40 * CHILDREN;
 
   private static final BitSetProducer IS_PARENT =
       new QueryBitSetProducer(new TermQuery(new Term("kind", "parent")));

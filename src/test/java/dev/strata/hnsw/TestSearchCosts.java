@@ -10,10 +10,10 @@ public final class TestSearchCosts extends LuceneTestCase {
   private static final int MILLION = 1_000_000;
 
   /** Of 4-bit codes of 128 dimensions. */
-  private static final SearchCosts CHEAP = new SearchCosts(62, 35, 32, MILLION, false);
+  private static final SearchCosts CHEAP = new SearchCosts(58, 27, 32, MILLION, false);
 
   /** Of 768 float32. */
-  private static final SearchCosts DEAR = new SearchCosts(378, 335, 32, MILLION, false);
+  private static final SearchCosts DEAR = new SearchCosts(286, 200, 32, MILLION, false);
 
   public void testFewAreScannedAndManyWalkedThrough() {
     for (SearchCosts costs : new SearchCosts[] {CHEAP, DEAR}) {
@@ -31,11 +31,11 @@ public final class TestSearchCosts extends LuceneTestCase {
 
   /** A walk on accepted nodes alone has to be wider there. */
   public void testByCodesFewerAreWalkedOnAlone() {
-    SearchCosts coded = new SearchCosts(157, 93, 32, MILLION, true); // 768 components of 4 bits
-    assertEquals(Regime.WALK, coded.cheapest(14, MILLION / 10, false));
+    SearchCosts coded = new SearchCosts(108, 65, 32, MILLION, true); // 768 components of 4 bits
+    assertEquals(Regime.WALK, coded.cheapest(14, MILLION / 25, false));
     assertEquals(Regime.FILTERED_WALK, coded.cheapest(14, MILLION / 40, false));
-    SearchCosts others = new SearchCosts(157, 93, 32, MILLION, false);
-    assertEquals(Regime.FILTERED_WALK, others.cheapest(14, MILLION / 10, false));
+    SearchCosts others = new SearchCosts(108, 65, 32, MILLION, false);
+    assertEquals(Regime.FILTERED_WALK, others.cheapest(14, MILLION / 25, false));
     assertEquals(5 * 14, coded.filterFirstWidth(14));
     assertEquals(3 * 14, others.filterFirstWidth(14));
   }
