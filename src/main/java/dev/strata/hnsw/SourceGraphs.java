@@ -194,5 +194,15 @@ final class SourceGraphs {
     public boolean ofSeveral() {
       return adopted.cardinality() > 1;
     }
+
+    @Override
+    public int graph(int node) {
+      return ords.segment(node);
+    }
+
+    @Override
+    public boolean isOf(int graph, int node) {
+      return ords.isOf(graph, node);
+    }
   }
 }

@@ -57,6 +57,12 @@ enum Breadth {
   /** That of the others, when those are linked. */
   LATE_JOINED(0.22, 0.5, 32, 48),
 
+  /**
+   * That of those of the others which are linked well by then: nodes that came before found them.
+   * See {@link Joining#late}.
+   */
+  LATE_JOINED_ALREADY(0.1, 0.5, 16, 48),
+
   /** {@link #EARLY_JOINED} where vectors have many dimensions. */
   EARLY_JOINED_OF_MANY_DIMENSIONS(0.5, 1, 48, 64),
 
@@ -66,7 +72,10 @@ enum Breadth {
    * 50,000 x 768 is half a point lower; on 200,000 x 128 it is the same, and a merge takes a
    * quarter less time.
    */
-  LATE_JOINED_OF_MANY_DIMENSIONS(0.3, 1, 32, 64);
+  LATE_JOINED_OF_MANY_DIMENSIONS(0.3, 1, 32, 64),
+
+  /** {@link #LATE_JOINED_ALREADY} where vectors have many dimensions. */
+  LATE_JOINED_ALREADY_OF_MANY_DIMENSIONS(0.12, 1, 16, 64);
 
   private final double width;
   private final double kept;

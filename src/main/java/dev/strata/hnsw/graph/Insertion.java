@@ -4,6 +4,7 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -89,16 +90,43 @@ final class Insertion {
    * again. Where one does not lead back, that was settled when it was made.
    *
    * @param picks the node, with layer 0 as its only one
-   * @param renews whether {@link Picks#renew} is to put what is found in the place of some links
    */
-  void findMore(Picks picks, MutableLayer base, Breadth breadth, boolean renews)
-      throws IOException {
-    target(picks.node());
-    picker.begin(picks);
+  void findMore(Picks picks, MutableLayer base, Breadth breadth) throws IOException {
+    int count = loadRow(picks, base);
+    findMore(picks, count, base, breadth);
+    picks.leaveOut(row, count);
+  }
+
+  /**
+   * The same of a node whose links so far may be all to nodes of its own graph. What is found is
+   * put in the place of some of them by {@link Picks#renew}.
+   *
+   * @param breadth of the search, by how many of its links lead to nodes of other graphs
+   */
+  void join(Picks picks, MutableLayer base, IntFunction<Breadth> breadth) throws IOException {
+    int count = loadRow(picks, base);
+    int graph = comparer.known().graph(picks.node());
+    int others = 0;
+    for (int i = 0; i < count; i++) {
+      others += comparer.known().isOf(graph, Candidate.position(row[i])) ? 0 : 1;
+    }
+    findMore(picks, count, base, breadth.apply(others));
+    picks.select(row, count, base, picker.selector());
+    picks.leaveOut(row, count);
+  }
+
+  /** Loads the links that a node has on layer 0; returns how many there are. */
+  private int loadRow(Picks picks, MutableLayer base) {
     if (row.length < base.maxLinks()) {
       row = new long[base.maxLinks()];
     }
-    int count = base.neighbors(picks.position(0), row);
+    return base.neighbors(picks.position(0), row);
+  }
+
+  private void findMore(Picks picks, int count, MutableLayer base, Breadth breadth)
+      throws IOException {
+    target(picks.node());
+    picker.begin(picks);
     known.clear(count);
     for (int i = 0; i < count; i++) {
       known.add(row[i]);
@@ -106,10 +134,6 @@ final class Insertion {
     foundCount = 0;
     enterAtKnown(base);
     searchAndPick(base, 0, breadth);
-    if (renews) {
-      picks.select(row, count, base, picker.selector());
-    }
-    picks.leaveOut(row, count);
   }
 
   private void target(int node) throws IOException {

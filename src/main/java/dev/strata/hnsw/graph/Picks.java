@@ -10,6 +10,9 @@ import java.util.Arrays;
  * Reused; written by one thread at a time.
  */
 final class Picks {
+  /** In place of the number of links of a row that is not replaced. */
+  private static final int KEPT_AS_IT_IS = -1;
+
   private final int most;
   private int node;
   private int level;
@@ -41,6 +44,7 @@ final class Picks {
       links = new long[(level + 1) * most];
     }
     Arrays.fill(counts, 0);
+    rowCount = KEPT_AS_IT_IS;
   }
 
   int node() {
@@ -110,8 +114,11 @@ final class Picks {
     Arrays.sort(row, 0, rowKept); // those picked came before shorter ones
   }
 
-  /** Writes what {@link #select} selected in the place of the links that the node has. */
+  /** Writes what {@link #select} selected, if it did, in the place of the links the node has. */
   void renew(MutableLayer base) {
+    if (rowCount == KEPT_AS_IT_IS) {
+      return;
+    }
     base.replace(positions[0], row, rowCount, rowKept);
   }
 

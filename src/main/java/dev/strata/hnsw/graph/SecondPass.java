@@ -3,6 +3,7 @@
 package dev.strata.hnsw.graph;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -40,13 +41,20 @@ final class SecondPass {
     this.batch = batch;
   }
 
+  /** Looks for links of a node, by one thread. */
+  @FunctionalInterface
+  private interface Finder {
+    void find(Insertion worker, Picks picks) throws IOException;
+  }
+
   /**
    * Looks for links of all nodes but some.
    *
    * @param except nodes that are left as they are
    */
   void run(BitSet except, Breadth breadth, GraphBuilder.Monitor monitor) throws IOException {
-    run(LocalOrder.of(base, monitor), 0, breadth, breadth, except, monitor);
+    int[] order = order(except, monitor);
+    run(order, 0, order.length, (worker, picks) -> worker.findMore(picks, base, breadth), monitor);
   }
 
   /**
@@ -58,7 +66,7 @@ final class SecondPass {
    * @param except nodes that are left as they are
    */
   void join(BitSet except, Joining joining, GraphBuilder.Monitor monitor) throws IOException {
-    int[] order = LocalOrder.of(base, monitor);
+    int[] order = order(except, monitor);
     int[] turns = new int[order.length];
     int turn = 0;
     for (int i = 0; i < order.length; i += joining.sparse()) {
@@ -70,42 +78,48 @@ final class SecondPass {
         turns[turn++] = order[i];
       }
     }
-    run(turns, first, joining.early(), joining.late(), except, monitor);
+    int maxLinks = base.maxLinks();
+    Finder early = (worker, picks) -> worker.join(picks, base, others -> joining.early());
+    Finder late =
+        (worker, picks) -> worker.join(picks, base, others -> joining.late(others, maxLinks));
+    run(turns, 0, first, early, monitor);
+    run(turns, first, turns.length, late, monitor);
   }
 
-  private void run(
-      int[] order,
-      int first,
-      Breadth breadthOfFirst,
-      Breadth breadth,
-      BitSet except,
-      GraphBuilder.Monitor monitor)
+  /** The nodes that are looked for links, in the order of the graph. */
+  private int[] order(BitSet except, GraphBuilder.Monitor monitor) throws IOException {
+    int[] order = LocalOrder.of(base, monitor);
+    int count = 0;
+    for (int node : order) {
+      if (except.get(node) == false && duplicates.contains(node) == false) {
+        order[count++] = node;
+      }
+    }
+    return Arrays.copyOf(order, count);
+  }
+
+  /** Looks for links of some nodes, those from {@code from} to before {@code to}. */
+  private void run(int[] nodes, int from, int to, Finder finder, GraphBuilder.Monitor monitor)
       throws IOException {
-    boolean renews = first > 0;
-    for (int next = 0; next < order.length; ) {
-      Breadth now = next < first ? breadthOfFirst : breadth;
-      int count = 0;
-      for (; count < batch.length && next < order.length; next++) {
-        int node = order[next];
-        if (except.get(node) == false && duplicates.contains(node) == false) {
-          batch[count].begin(node, 0);
-          batch[count++].place(0, node);
-        }
+    for (int next = from; next < to; ) {
+      int count = Math.min(batch.length, to - next);
+      for (int i = 0; i < count; i++) {
+        batch[i].begin(nodes[next + i], 0);
+        batch[i].place(0, nodes[next + i]);
       }
-      if (count > 0) {
-        loop.run(
-            count,
-            (worker, i) -> {
-              monitor.check();
-              workers.get(worker).findMore(batch[i], base, now, renews);
-            });
-        for (int i = 0; renews && i < count; i++) {
-          batch[i].renew(base);
-        }
-        backLinks.link(batch, count);
+      loop.run(
+          count,
+          (worker, i) -> {
+            monitor.check();
+            finder.find(workers.get(worker), batch[i]);
+          });
+      for (int i = 0; i < count; i++) {
+        batch[i].renew(base);
       }
-      if (next < order.length) {
-        monitor.inserted(worth(order.length) + (next - worth(next)));
+      backLinks.link(batch, count);
+      next += count;
+      if (next < nodes.length) {
+        monitor.inserted(worth(base.size()) + (next - worth(next)));
       }
     }
   }
