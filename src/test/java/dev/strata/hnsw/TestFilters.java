@@ -159,7 +159,11 @@ public final class TestFilters extends VectorsTestCase {
     queries = split[1];
   }
 
-  /** Distances of two thousand dimensions are dear enough for rejected nodes not to be compared. */
+  /**
+   * Distances of two thousand dimensions are dear enough for rejected nodes not to be compared. The
+   * layers above 0 have more links than the coarse one below, lest a walk end in a cluster that is
+   * not the query's.
+   */
   public void testFilteredWalk() throws IOException {
     draw(VectorSimilarityFunction.EUCLIDEAN, RandomVectors.Shape.CLUSTERED, 2048);
     HnswParams params =

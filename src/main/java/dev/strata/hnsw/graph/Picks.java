@@ -116,10 +116,9 @@ final class Picks {
 
   /** Writes what {@link #select} selected, if it did, in the place of the links the node has. */
   void renew(MutableLayer base) {
-    if (rowCount == KEPT_AS_IT_IS) {
-      return;
+    if (rowCount != KEPT_AS_IT_IS) {
+      base.replace(positions[0], row, rowCount, rowKept);
     }
-    base.replace(positions[0], row, rowCount, rowKept);
   }
 
   /** Leaves out links on layer 0 that the node has already. */
