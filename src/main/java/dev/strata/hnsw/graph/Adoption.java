@@ -4,7 +4,6 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Takes over links that are known from a graph before, those on layer 0. Adopted is called a node
@@ -20,22 +19,15 @@ final class Adoption {
   private final MutableLayer base;
   private final int size;
   private final Duplicates duplicates;
-  private final ParallelLoop loop;
-  private final List<Insertion> workers;
+  private final GraphWorkers workers;
 
   private BitSet nodes = new BitSet();
   private BitSet whole = new BitSet();
 
-  Adoption(
-      MutableLayer base,
-      int size,
-      Duplicates duplicates,
-      ParallelLoop loop,
-      List<Insertion> workers) {
+  Adoption(MutableLayer base, int size, Duplicates duplicates, GraphWorkers workers) {
     this.base = base;
     this.size = size;
     this.duplicates = duplicates;
-    this.loop = loop;
     this.workers = workers;
   }
 
@@ -48,7 +40,7 @@ final class Adoption {
   void run(boolean secondPass, int most, GraphBuilder.Monitor monitor) throws IOException {
     long[] adopted = new long[(size + 63) >>> 6];
     long[] complete = new long[adopted.length];
-    loop.run(
+    workers.run(
         adopted.length, // a word of bits is written by one thread
         (worker, word) -> {
           monitor.check();
@@ -57,7 +49,7 @@ final class Adoption {
             int lost =
                 duplicates.contains(node)
                     ? Insertion.NOT_ADOPTED
-                    : workers.get(worker).adopt(node, base, most);
+                    : worker.insertion().adopt(node, base, most);
             if (lost == 0) {
               complete[word] |= 1L << node;
             }

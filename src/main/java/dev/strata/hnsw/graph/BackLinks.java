@@ -4,7 +4,6 @@ package dev.strata.hnsw.graph;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The second half of INSERT, algorithm 1 of the paper, for a batch of nodes: writes their links and
@@ -15,8 +14,7 @@ import java.util.List;
 final class BackLinks {
   private final Construction construction;
   private final MutableLayer[] layers;
-  private final ParallelLoop loop;
-  private final List<BackLinker> workers;
+  private final GraphWorkers workers;
 
   /** For each link back, its target and its place in {@link #newcomers}, which is by node. */
   private long[] keys = new long[0];
@@ -31,17 +29,9 @@ final class BackLinks {
 
   private int groupCount;
 
-  /**
-   * @param workers one for each of the loop's
-   */
-  BackLinks(
-      Construction construction,
-      MutableLayer[] layers,
-      ParallelLoop loop,
-      List<BackLinker> workers) {
+  BackLinks(Construction construction, MutableLayer[] layers, GraphWorkers workers) {
     this.construction = construction;
     this.layers = layers;
-    this.loop = loop;
     this.workers = workers;
   }
 
@@ -57,20 +47,23 @@ final class BackLinks {
         linkInOrder(batch, size, l);
       } else {
         int level = l;
-        loop.run(size, (worker, i) -> linkOwn(workers.get(worker), batch[i], level));
+        workers.run(size, (worker, i) -> linkOwn(worker.linker(), batch[i], level));
         group();
         linkGroups(l);
       }
     }
   }
 
-  /** Writes the links that were picked for a node. */
+  /** Writes the links that were picked for a node, after those that take the place of its own. */
   private void linkOwn(BackLinker worker, Picks picks, int level) throws IOException {
     if (picks.level() < level) {
       return;
     }
     MutableLayer layer = layers[level];
     int position = picks.position(level);
+    if (level == 0) {
+      picks.renew(layer);
+    }
     for (int j = 0; j < picks.count(level); j++) {
       if (layer.linkCount(position) == j) {
         layer.append(position, picks.link(level, j));
@@ -99,10 +92,10 @@ final class BackLinks {
   /* Who extends candidates reads the links of others, which must be as the paper has them by then. */
   private void linkInOrder(Picks[] batch, int size, int level) throws IOException {
     for (int i = 0; i < size; i++) {
-      linkOwn(workers.getFirst(), batch[i], level);
+      linkOwn(workers.first().linker(), batch[i], level);
     }
     for (int i = 0; i < count; i++) {
-      linkBack(workers.getFirst(), level, keys[i]);
+      linkBack(workers.first().linker(), level, keys[i]);
     }
   }
 
@@ -118,11 +111,11 @@ final class BackLinks {
   }
 
   private void linkGroups(int level) throws IOException {
-    loop.run(
+    workers.run(
         groupCount,
         (worker, group) -> {
           for (int i = groups[group]; i < groups[group + 1]; i++) {
-            linkBack(workers.get(worker), level, keys[i]);
+            linkBack(worker.linker(), level, keys[i]);
           }
         });
   }

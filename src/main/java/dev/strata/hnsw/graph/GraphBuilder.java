@@ -3,9 +3,7 @@
 package dev.strata.hnsw.graph;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -26,8 +24,7 @@ public final class GraphBuilder {
 
   private final Duplicates duplicates;
   private final LevelSampler levels;
-  private final ParallelLoop loop;
-  private final List<Insertion> insertions = new ArrayList<>();
+  private final GraphWorkers workers;
   private final BackLinks backLinks;
   private final NodeDistances exact;
   private final MutableLayer[] layers;
@@ -85,32 +82,25 @@ public final class GraphBuilder {
       throws IOException {
     this.size = size;
     this.duplicates = duplicates;
-    this.loop = loop;
     this.levels = new LevelSampler(construction.levelMultiplier(), construction.seed());
     int[] layerSizes = levels.layerSizes(size, duplicates);
     this.layers = new MutableLayer[layerSizes.length];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new MutableLayer(l, layerSizes[l], construction.maxLinks(l));
     }
-    List<BackLinker> linkers = new ArrayList<>();
-    NodeComparer comparer = null;
-    for (int worker = 0; worker < loop.workers(); worker++) {
-      comparer = comparers.open();
-      Insertion insertion = new Insertion(construction, duplicates, comparer);
-      insertions.add(insertion);
-      linkers.add(new BackLinker(construction, comparer.pairs(), insertion.selector()));
-    }
+    this.workers = new GraphWorkers(construction, duplicates, loop, comparers);
+    NodeComparer comparer = workers.first().comparer();
     this.exact = comparer.exact();
     this.knows = comparer.known() != KnownNeighbors.NONE;
     this.joins = comparer.known().ofSeveral();
-    this.adoption = new Adoption(layers[0], size, duplicates, loop, insertions);
-    this.backLinks = new BackLinks(construction, layers, loop, linkers);
+    this.adoption = new Adoption(layers[0], size, duplicates, workers);
+    this.backLinks = new BackLinks(construction, layers, workers);
     this.batch = new Picks[Math.min(size, construction.batch())];
     for (int i = 0; i < batch.length; i++) {
       batch[i] = new Picks(construction.picks(0));
     }
     this.construction = construction;
-    this.secondPass = new SecondPass(layers[0], duplicates, loop, insertions, backLinks, batch);
+    this.secondPass = new SecondPass(layers[0], duplicates, workers, backLinks, batch);
   }
 
   /**
@@ -236,11 +226,11 @@ public final class GraphBuilder {
       place(batch[count], node);
       node = next.applyAsInt(node + 1);
     }
-    loop.run(
+    workers.run(
         count,
         (worker, i) -> {
           monitor.check();
-          insertions.get(worker).find(batch, i, layers, frozen);
+          worker.insertion().find(batch, i, layers, frozen);
         });
     backLinks.link(batch, count);
     inserted += count;

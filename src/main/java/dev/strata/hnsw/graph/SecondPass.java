@@ -5,7 +5,7 @@ package dev.strata.hnsw.graph;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Looks a second time for links of nodes on layer 0, when all nodes are in the graph: the first of
@@ -17,25 +17,22 @@ import java.util.List;
 final class SecondPass {
   private final MutableLayer base;
   private final Duplicates duplicates;
-  private final ParallelLoop loop;
-  private final List<Insertion> workers;
+  private final GraphWorkers workers;
   private final BackLinks backLinks;
   private final Picks[] batch;
 
   /**
-   * @param workers one for each of the loop's
+   * @param backLinks by the same workers
    * @param batch room for nodes whose links are sought together
    */
   SecondPass(
       MutableLayer base,
       Duplicates duplicates,
-      ParallelLoop loop,
-      List<Insertion> workers,
+      GraphWorkers workers,
       BackLinks backLinks,
       Picks[] batch) {
     this.base = base;
     this.duplicates = duplicates;
-    this.loop = loop;
     this.workers = workers;
     this.backLinks = backLinks;
     this.batch = batch;
@@ -44,7 +41,7 @@ final class SecondPass {
   /** Looks for links of a node, by one thread. */
   @FunctionalInterface
   private interface Finder {
-    void find(Insertion worker, Picks picks) throws IOException;
+    void find(Relinking worker, Picks picks) throws IOException;
   }
 
   /**
@@ -54,7 +51,7 @@ final class SecondPass {
    */
   void run(BitSet except, Breadth breadth, GraphBuilder.Monitor monitor) throws IOException {
     int[] order = order(except, monitor);
-    run(order, 0, order.length, (worker, picks) -> worker.findMore(picks, base, breadth), monitor);
+    run(order, 0, order.length, (worker, picks) -> worker.find(picks, base, breadth), monitor);
   }
 
   /**
@@ -78,12 +75,10 @@ final class SecondPass {
         turns[turn++] = order[i];
       }
     }
-    int maxLinks = base.maxLinks();
-    Finder early = (worker, picks) -> worker.join(picks, base, others -> joining.early());
-    Finder late =
-        (worker, picks) -> worker.join(picks, base, others -> joining.late(others, maxLinks));
-    run(turns, 0, first, early, monitor);
-    run(turns, first, turns.length, late, monitor);
+    Breadth early = joining.early();
+    run(turns, 0, first, (worker, picks) -> worker.join(picks, base, early), monitor);
+    IntFunction<Breadth> late = others -> joining.late(others, base.maxLinks());
+    run(turns, first, turns.length, (worker, picks) -> worker.join(picks, base, late), monitor);
   }
 
   /** The nodes that are looked for links, in the order of the graph. */
@@ -107,15 +102,12 @@ final class SecondPass {
         batch[i].begin(nodes[next + i], 0);
         batch[i].place(0, nodes[next + i]);
       }
-      loop.run(
+      workers.run(
           count,
           (worker, i) -> {
             monitor.check();
-            finder.find(workers.get(worker), batch[i]);
+            finder.find(worker.relinking(), batch[i]);
           });
-      for (int i = 0; i < count; i++) {
-        batch[i].renew(base);
-      }
       backLinks.link(batch, count);
       next += count;
       if (next < nodes.length) {

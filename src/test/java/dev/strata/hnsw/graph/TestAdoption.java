@@ -104,11 +104,12 @@ public final class TestAdoption extends LuceneTestCase {
     }
   }
 
-  private static Adoption adoption(GraphCase before, MutableLayer base, KnownNeighbors known) {
-    NodeComparer comparer = comparer(before, known);
-    Insertion insertion = new Insertion(before.construction(), Duplicates.NONE, comparer);
-    return new Adoption(
-        base, before.vectors().length, Duplicates.NONE, GraphCase.ALONE, List.of(insertion));
+  private static Adoption adoption(GraphCase before, MutableLayer base, KnownNeighbors known)
+      throws IOException {
+    GraphWorkers workers =
+        new GraphWorkers(
+            before.construction(), Duplicates.NONE, GraphCase.ALONE, () -> comparer(before, known));
+    return new Adoption(base, before.vectors().length, Duplicates.NONE, workers);
   }
 
   private static NodeComparer comparer(GraphCase before, KnownNeighbors known) {

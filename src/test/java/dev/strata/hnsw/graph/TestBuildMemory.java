@@ -29,7 +29,7 @@ public final class TestBuildMemory extends LuceneTestCase {
 
     PlainDistances distances = PlainDistances.betweenNodes(built.metric(), built.vectors());
     NodeComparer comparer = new NodeComparer(distances, distances);
-    Insertion insertion = new Insertion(construction, Duplicates.NONE, comparer);
+    Insertion insertion = new Insertion(Duplicates.NONE, new LinkSearch(construction, comparer));
     Picks picks = new Picks(construction.picks(0));
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
     Frozen frozen =

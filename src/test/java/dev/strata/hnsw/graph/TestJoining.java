@@ -76,7 +76,7 @@ public final class TestJoining extends LuceneTestCase {
     picks.begin(node, 0);
     picks.place(0, node);
     List<Integer> told = new ArrayList<>();
-    new Insertion(some.construction(), Duplicates.NONE, comparer)
+    new Relinking(new LinkSearch(some.construction(), comparer))
         .join(
             picks,
             base,
