@@ -42,7 +42,7 @@ record CodeCenter(float[] vector, boolean isCodable) {
 
     static void add(float[] vector, Sum chunk, int at) {
       chunk.isCodable &= SquaredLengths.summed(vector) <= LONGEST_SQUARED;
-      chunk.metric.scale(vector, vector.length);
+      chunk.metric.scale(vector);
       for (int i = 0; i < vector.length; i++) {
         chunk.sum[i] += vector[i];
       }

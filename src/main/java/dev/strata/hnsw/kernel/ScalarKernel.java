@@ -121,11 +121,15 @@ final class ScalarKernel implements VectorKernel {
   }
 
   @Override
-  public void hadamard(float[] vector, int from, int length) {
-    transform(vector, from, length);
+  public void hadamard(float[] vector, int from, float[] factors) {
+    transform(vector, from, factors);
   }
 
-  static void transform(float[] vector, int from, int length) {
+  static void transform(float[] vector, int from, float[] factors) {
+    int length = factors.length;
+    for (int i = 0; i < length; i++) {
+      vector[from + i] *= factors[i];
+    }
     for (int half = 1; half < length; half *= 2) {
       for (int block = from; block < from + length; block += 2 * half) {
         for (int i = block; i < block + half; i++) {

@@ -110,7 +110,7 @@ final class VectorApiKernel implements VectorKernel {
   }
 
   @Override
-  public void hadamard(float[] vector, int from, int length) {
-    VectorApiHadamard.transform(vector, from, length);
+  public void hadamard(float[] vector, int from, float[] factors) {
+    VectorApiHadamard.transform(vector, from, factors);
   }
 }

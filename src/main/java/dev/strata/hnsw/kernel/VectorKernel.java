@@ -109,12 +109,13 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
       long[] planes, MemorySegment records, int recordBytes, int[] ords, int count, int[] out);
 
   /**
-   * The Walsh-Hadamard transform of a part of a vector, in place and unscaled. The same bit by bit
-   * on all kernels.
+   * Multiplies each component of a part of a vector by a factor of its own, and makes the
+   * Walsh-Hadamard transform of the part, in place and unscaled. The same bit by bit on all
+   * kernels.
    *
-   * @param length components of the part, a power of two
+   * @param factors one for each component of the part, a power of two of them
    */
-  void hadamard(float[] vector, int from, int length);
+  void hadamard(float[] vector, int from, float[] factors);
 
   /**
    * Turns dot products of a query into cosines of the angle, in place.

@@ -83,15 +83,13 @@ public final class CodedQuery {
   public void set(float[] query, Metric metric, float[] center) {
     int dimension = rotated.length;
     System.arraycopy(query, 0, rotated, 0, dimension);
-    metric.scale(rotated, dimension);
-    double withCenter = 0;
-    double norm = 0;
+    metric.scale(rotated);
+    boolean squared = metric == Metric.SQUARED_DISTANCE;
+    double withCenter = squared ? 0 : Metric.product(rotated, center);
     for (int i = 0; i < dimension; i++) {
-      withCenter += (double) rotated[i] * center[i];
       rotated[i] -= center[i];
-      norm += (double) rotated[i] * rotated[i];
     }
-    base = (float) (metric == Metric.SQUARED_DISTANCE ? norm : -withCenter);
+    base = (float) (squared ? Metric.product(rotated, rotated) : -withCenter);
     rotation.apply(rotated);
     float greatest = 0;
     for (float r : rotated) {

@@ -57,7 +57,7 @@ public final class Encoder {
    */
   public byte[] encode(float[] vector) {
     System.arraycopy(vector, 0, rotated, 0, rotated.length);
-    metric.scale(rotated, rotated.length);
+    metric.scale(rotated);
     double withCenter = 0;
     double norm = 0;
     for (int i = 0; i < rotated.length; i++) {

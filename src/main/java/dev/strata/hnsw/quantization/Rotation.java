@@ -23,22 +23,21 @@ public final class Rotation {
 
   private final int dimension;
   private final int span;
-  private final float scale;
 
-  /** For each round, of each component, the sign bit of a float or 0. */
-  private final int[][] signs;
+  /** For each round, what each component is multiplied by: 1 or -1, and what keeps its length. */
+  private final float[][] factors;
 
   /** The rotation of all vectors of a dimension, at least 1. */
   public Rotation(int dimension) {
     this.dimension = dimension;
     this.span = Integer.highestOneBit(dimension);
-    this.scale = (float) (1 / Math.sqrt(span));
+    float scale = (float) (1 / Math.sqrt(span));
     int rounds = span == dimension ? ROUNDS / 2 : ROUNDS;
-    signs = new int[rounds][span];
+    factors = new float[rounds][span];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < span; i++) {
         long bits = mix(SEED + (((long) round << 32) + i + 1) * 0x9E3779B97F4A7C15L);
-        signs[round][i] = (int) (bits >>> 32) & Integer.MIN_VALUE;
+        factors[round][i] = bits < 0 ? -scale : scale;
       }
     }
   }
@@ -50,17 +49,9 @@ public final class Rotation {
 
   /** Rotates the first {@link #dimension()} components, in place. */
   public void apply(float[] vector) {
-    for (int round = 0; round < signs.length; round++) {
+    for (int round = 0; round < factors.length; round++) {
       int from = round % 2 == 0 ? 0 : dimension - span;
-      changeSigns(vector, from, signs[round]);
-      VectorKernel.best().hadamard(vector, from, span);
-    }
-  }
-
-  private void changeSigns(float[] vector, int from, int[] roundSigns) {
-    for (int i = 0; i < span; i++) {
-      int bits = Float.floatToRawIntBits(vector[from + i] * scale);
-      vector[from + i] = Float.intBitsToFloat(bits ^ roundSigns[i]);
+      VectorKernel.best().hadamard(vector, from, factors[round]);
     }
   }
 

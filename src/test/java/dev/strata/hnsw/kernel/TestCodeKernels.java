@@ -180,30 +180,40 @@ public final class TestCodeKernels extends LuceneTestCase {
     }
   }
 
-  /** The transform is its own inverse but for the scale, and the same on every kernel. */
+  /** As the definition has it, and the same on every kernel. */
   public void testHadamard() {
     for (int length = 1; length <= 4096; length *= 2) {
       int from = random().nextInt(3);
-      float[] vector = new float[from + length + random().nextInt(3)];
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) random().nextGaussian();
-      }
+      float[] vector = gaussian(from + length + random().nextInt(3));
+      float[] factors = gaussian(length);
       float[] scalar = vector.clone();
-      new ScalarKernel().hadamard(scalar, from, length);
-      assertEquals(sign(vector, from, length, length - 1), scalar[from + length - 1], 1e-3);
+      new ScalarKernel().hadamard(scalar, from, factors);
+      float[] part = new float[length];
+      for (int i = 0; i < length; i++) {
+        part[i] = vector[from + i] * factors[i];
+      }
+      assertEquals(component(part, length - 1), scalar[from + length - 1], 1e-3);
       for (VectorKernel kernel : Comparison.kernels()) {
         float[] out = vector.clone();
-        kernel.hadamard(out, from, length);
+        kernel.hadamard(out, from, factors);
         assertArrayEquals(kernel.name(), scalar, out, 0);
       }
     }
   }
 
-  /** One component by the definition: signs are the parities of the common bits of two indexes. */
-  private static double sign(float[] vector, int from, int length, int index) {
-    double sum = 0;
+  private static float[] gaussian(int length) {
+    float[] vector = new float[length];
     for (int i = 0; i < length; i++) {
-      sum += Integer.bitCount(i & index) % 2 == 0 ? vector[from + i] : -vector[from + i];
+      vector[i] = (float) random().nextGaussian();
+    }
+    return vector;
+  }
+
+  /** One component by the definition: signs are the parities of the common bits of two indexes. */
+  private static double component(float[] vector, int index) {
+    double sum = 0;
+    for (int i = 0; i < vector.length; i++) {
+      sum += Integer.bitCount(i & index) % 2 == 0 ? vector[i] : -vector[i];
     }
     return sum;
   }

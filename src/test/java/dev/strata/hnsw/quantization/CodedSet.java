@@ -28,7 +28,7 @@ public final class CodedSet {
     float[] center = new float[dimension];
     for (float[] vector : vectors) {
       float[] scaled = vector.clone();
-      metric.scale(scaled, dimension);
+      metric.scale(scaled);
       for (int i = 0; i < dimension; i++) {
         center[i] += scaled[i] / vectors.length;
       }

@@ -137,7 +137,7 @@ public final class TestEstimates extends LuceneTestCase {
 
   private static double fromCenter(Metric metric, float[] vector, float[] center) {
     float[] scaled = vector.clone();
-    metric.scale(scaled, scaled.length);
+    metric.scale(scaled);
     return Math.sqrt(exact(Metric.SQUARED_DISTANCE, scaled, center));
   }
 
