@@ -85,7 +85,7 @@ final class CollectorGuide implements WalkGuide {
 
   /** What was done so far. */
   WalkPrice.Work work() {
-    return new WalkPrice.Work(compared, rejections - bridged, expanded, bridged);
+    return new WalkPrice.Work(compared, expanded, bridged);
   }
 
   /** Ends the walk for a scan. */

@@ -48,7 +48,7 @@ record SearchCosts(double distance, double scanned, int maxM0, int count, boolea
    * A scan worth so many trials of the graph is not begun without one, which is in vain where the
    * accepted vectors are no nearer to the query than others.
    */
-  private static final int TRIALS = 6;
+  private static final int TRIALS = 3;
 
   private static final int LINE = 64;
 

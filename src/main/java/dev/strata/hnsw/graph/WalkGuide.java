@@ -7,7 +7,7 @@ import java.io.IOException;
 /** What a walk asks of whoever collects its results. For one thread. */
 public interface WalkGuide extends WalkBudget {
   /** Nodes expanded between two times that a walk says how far it is. */
-  int STRIDE = 8;
+  int STRIDE = 16;
 
   /** Which nodes may be results. */
   NodeFilter filter();
