@@ -28,8 +28,9 @@ public enum Metric {
   }
 
   /**
-   * The product of two vectors of equal length. In four sums that do not wait for one another: a
-   * query of 768 dimensions is set in two thirds of the time.
+   * The product of two vectors of equal length, in doubles and the same on all kernels, since codes
+   * in files follow from it. In four sums that do not wait for one another: with one, a query of
+   * 768 dimensions takes 1.2 times as long to set.
    */
   static double product(float[] a, float[] b) {
     double s0 = 0;
