@@ -53,7 +53,8 @@ record FieldGraph(
     Duplicates duplicates =
         new DuplicateVectors(vectors.rows(), similarity().rowBytes(), abort).find(count);
     Construction construction = params.construction(similarity().dimension());
-    BuildMemory memory = BuildMemory.of(construction, count, duplicates);
+    BuildMemory memory =
+        BuildMemory.of(construction, count, duplicates, sources != null && sources.ofSeveral());
     long known = sources == null ? 0 : sources.ramBytesUsed();
     int workers = workers(memory, known, executor);
     report(
@@ -106,7 +107,8 @@ record FieldGraph(
     KnownNeighbors known = sources == null ? KnownNeighbors.NONE : sources.open();
     // a bit for each component loses too many neighbours
     boolean byCode = codes.exist() && codes.type() != CodeType.BINARY;
-    return new NodeComparer(byCode ? coded() : exact, exact, pairs, known);
+    return new NodeComparer(
+        byCode ? coded() : exact, exact, pairs, known, new FieldBlocks(vectors.copy()));
   }
 
   private NodeDistances coded() throws IOException {

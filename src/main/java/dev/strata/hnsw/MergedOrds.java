@@ -86,11 +86,6 @@ record MergedOrds(int[] begins, int[] merged, int[] sources) {
     return segment;
   }
 
-  /** Whether a vector of the merged segment comes from a source. */
-  boolean isOf(int segment, int ord) {
-    return sources[ord] >= begins[segment] && sources[ord] < begins[segment + 1];
-  }
-
   /** The ordinal in its source of a vector of the merged segment. */
   int sourceOrd(int ord, int segment) {
     return sources[ord] - begins[segment];

@@ -104,6 +104,11 @@ final class SourceGraphs {
     return alike;
   }
 
+  /** Whether links are taken over of more than one of them. */
+  boolean ofSeveral() {
+    return adopted.cardinality() > 1;
+  }
+
   /** Heap in use. */
   long ramBytesUsed() {
     return ords.ramBytesUsed();
@@ -192,17 +197,7 @@ final class SourceGraphs {
 
     @Override
     public boolean ofSeveral() {
-      return adopted.cardinality() > 1;
-    }
-
-    @Override
-    public int graph(int node) {
-      return ords.segment(node);
-    }
-
-    @Override
-    public boolean isOf(int graph, int node) {
-      return ords.isOf(graph, node);
+      return SourceGraphs.this.ofSeveral();
     }
   }
 }

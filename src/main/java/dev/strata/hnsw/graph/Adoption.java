@@ -11,9 +11,8 @@ import java.util.BitSet;
  * not wear out however often it is taken over. All others are inserted, which adds to what they
  * kept.
  *
- * <p>Of several graphs the shortest links of each node are taken over. What joins the graphs then
- * are some of the nodes, which are inserted nevertheless, and the second pass ({@link
- * SecondPass#join}).
+ * <p>Of several graphs some links of each node are taken over, and the graphs are joined afterwards
+ * ({@link Joining}).
  */
 final class Adoption {
   private final MutableLayer base;

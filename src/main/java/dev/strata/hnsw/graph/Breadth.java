@@ -45,37 +45,17 @@ enum Breadth {
 
   /**
    * The search above layer 0 where graphs are joined. Links there are few and lead to layer 0, and
-   * wider searches find no better ones: with {@link #EARLY_JOINED_OF_MANY_DIMENSIONS} in its place
-   * a merge of 50,000 x 768 takes 1.08 times as long, and recall is the same. In a build from
-   * nothing it would save a fiftieth of the time, at 0.1 to 0.4 points of recall.
+   * wider searches find no better ones: with {@link #FIRST} in its place a merge of 200,000 x 128
+   * takes 1.03 times as long, and recall is the same. In a build from nothing it would save a
+   * fiftieth of the time, at 0.1 to 0.4 points of recall.
    */
   ABOVE_JOINED(0.08, 0.5, 16, 80),
 
-  /** The search of those nodes by which graphs that were taken over are joined. */
-  EARLY_JOINED(0.6, 0.6, 48, 48),
+  /** The search on layer 0 where graphs are joined, see {@link Joining}. */
+  JOINED(0.3, 0.3, 48, 48),
 
-  /** That of the others, when those are linked. */
-  LATE_JOINED(0.22, 0.5, 32, 48),
-
-  /**
-   * That of those of the others which are linked well by then: nodes that came before found them.
-   * See {@link Joining#late}.
-   */
-  LATE_JOINED_ALREADY(0.1, 0.5, 16, 48),
-
-  /** {@link #EARLY_JOINED} where vectors have many dimensions. */
-  EARLY_JOINED_OF_MANY_DIMENSIONS(0.5, 1, 48, 64),
-
-  /**
-   * {@link #LATE_JOINED} where vectors have many dimensions: what the walk came by and did not
-   * expand is worth more there than going on. With three fifths kept, recall at ef 20 and 40 of
-   * 50,000 x 768 is half a point lower; on 200,000 x 128 it is the same, and a merge takes a
-   * quarter less time.
-   */
-  LATE_JOINED_OF_MANY_DIMENSIONS(0.3, 1, 32, 64),
-
-  /** {@link #LATE_JOINED_ALREADY} where vectors have many dimensions. */
-  LATE_JOINED_ALREADY_OF_MANY_DIMENSIONS(0.12, 1, 16, 64);
+  /** {@link #JOINED} where vectors have many dimensions. */
+  JOINED_OF_MANY_DIMENSIONS(0.35, 0.5, 48, 64);
 
   private final double width;
   private final double kept;

@@ -68,9 +68,9 @@ public record Construction(
     return hasManyDimensions() ? Breadth.FIRST_OF_MANY_DIMENSIONS : Breadth.FIRST;
   }
 
-  /** How graphs are joined that were taken over. */
-  Joining joining() {
-    return Joining.of(hasManyDimensions(), m);
+  /** How wide the search for the links of a node is by which graphs are joined. */
+  Breadth joinedBreadth() {
+    return hasManyDimensions() ? Breadth.JOINED_OF_MANY_DIMENSIONS : Breadth.JOINED;
   }
 
   private boolean hasManyDimensions() {
@@ -89,9 +89,10 @@ public record Construction(
   }
 
   /**
-   * Links that are taken over for a node at most where graphs are joined, the shortest it has: the
-   * rest would lead to where other graphs' nodes are nearer. With all of a row's 32, walks of the
-   * merged graph take 7 % more comparisons for the same recall; with 12 too little is left.
+   * Links that are taken over for a node at most where graphs are joined, the shortest it has and
+   * some of the longest: the rest would lead to where other graphs' nodes are nearer. With all of a
+   * row's 32, walks of the merged graph take 7 % more comparisons for the same recall; with 12 too
+   * little is left.
    */
   int taken() {
     return Math.max(1, 5 * maxM0 / 8);

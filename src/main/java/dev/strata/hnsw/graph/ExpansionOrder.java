@@ -4,7 +4,10 @@ package dev.strata.hnsw.graph;
 
 /** Candidates in the order in which a walk expands them, nearest first. For one thread. */
 abstract sealed class ExpansionOrder permits CandidatePool, AcceptedPool {
-  long[] candidates = new long[64];
+  /** Room for so many is there from the beginning. */
+  static final int ROOM = 64;
+
+  long[] candidates = new long[ROOM];
   int size;
 
   /** No candidate before this one is unexpanded. */

@@ -11,7 +11,6 @@ import java.util.BitSet;
  * @param entryPoint position on it
  * @param before nodes below this one were inserted, unless they are duplicates
  * @param adopted nodes whose links on layer 0 were taken over, all of which may be used
- * @param joins whether such a node, if inserted, is looked for more links there
  * @param above breadth of searches above layer 0
  * @param usual breadth of searches on layer 0
  * @param atKnown breadth of searches on layer 0 that begin at known neighbours
@@ -21,7 +20,6 @@ record Frozen(
     int entryPoint,
     int before,
     BitSet adopted,
-    boolean joins,
     Breadth above,
     Breadth usual,
     Breadth atKnown) {

@@ -40,9 +40,6 @@ public final class GraphBuilder {
   /** Whether links of several graphs are taken over, which are then joined. */
   private final boolean joins;
 
-  /** Adopted nodes that were inserted on layer 0 nevertheless. */
-  private final BitSet joining = new BitSet();
-
   private BitSet adopted;
 
   private int top = -1;
@@ -109,7 +106,7 @@ public final class GraphBuilder {
   public Graph build(Monitor monitor) throws IOException {
     insertAll(monitor);
     if (joins) {
-      secondPass.join(joining, construction.joining(), monitor);
+      new Joining(construction, layers[0], duplicates, workers, backLinks).run(monitor);
     } else if (construction.looksTwice()) {
       secondPass.run(adoption.whole(), knows ? Breadth.SECOND_AT_KNOWN : Breadth.SECOND, monitor);
     }
@@ -135,15 +132,8 @@ public final class GraphBuilder {
     Breadth usual = construction.firstBreadth();
     Breadth atKnown = atKnown(usual);
     Breadth above = joins ? Breadth.ABOVE_JOINED : usual;
-    Breadth ofAdopted = joins ? construction.joining().early() : usual;
     for (int node = nextAdopted(0); node < size; ) {
-      Frozen frozen = frozen(0, above, ofAdopted, usual);
-      int next = insertBatch(node, this::nextAdopted, frozen, monitor);
-      // the first of them have no layer to come down from
-      for (; joins && frozen.top() >= 0 && node < next; node = nextAdopted(node + 1)) {
-        joining.set(node);
-      }
-      node = next;
+      node = insertBatch(node, this::nextAdopted, frozen(0, above, usual, usual), monitor);
     }
     for (int node = nextNew(0); node < size; ) {
       node = insertBatch(node, this::nextNew, frozen(node, usual, usual, atKnown), monitor);
@@ -184,20 +174,16 @@ public final class GraphBuilder {
 
   /** The graph as it is, of which nodes below {@code before} were inserted. */
   private Frozen frozen(int before, Breadth above, Breadth usual, Breadth atKnown) {
-    return new Frozen(top, entryPoint, before, adopted, joins, above, usual, atKnown);
+    return new Frozen(top, entryPoint, before, adopted, above, usual, atKnown);
   }
 
-  /** The first adopted node from this one up that is on a layer above 0, or joins graphs. */
+  /** The first adopted node from this one up that is on a layer above 0. */
   private int nextAdopted(int from) {
     int node = adopted.nextSetBit(from);
-    while (node >= 0 && level(node) == 0 && samples(node) == false) {
+    while (node >= 0 && level(node) == 0) {
       node = adopted.nextSetBit(node + 1);
     }
     return node < 0 ? size : node;
-  }
-
-  private boolean samples(int node) {
-    return joins && construction.joining().samples(node);
   }
 
   /** The first node from this one up that has no links yet. */

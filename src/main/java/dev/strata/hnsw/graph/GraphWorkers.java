@@ -13,7 +13,11 @@ final class GraphWorkers {
 
   /** What one thread works with. */
   record Worker(
-      NodeComparer comparer, Insertion insertion, Relinking relinking, BackLinker linker) {}
+      NodeComparer comparer,
+      Insertion insertion,
+      Relinking relinking,
+      BackLinker linker,
+      CellSearch cells) {}
 
   /** What is done in a round. */
   @FunctionalInterface
@@ -44,7 +48,8 @@ final class GraphWorkers {
               comparer,
               new Insertion(duplicates, search),
               new Relinking(search),
-              new BackLinker(construction, comparer.pairs(), search.selector())));
+              new BackLinker(construction, comparer.pairs(), search.selector()),
+              new CellSearch(comparer.blocks())));
     }
   }
 

@@ -15,6 +15,16 @@ final class Insertion {
   /** What {@link #adopt} says of a node of which no links are known. */
   static final int NOT_ADOPTED = -1;
 
+  /**
+   * Of the links that are taken over where there are more, one in so many is one of the longest.
+   * They are what leads from cluster to cluster. Where the shortest alone were taken over, 40,000
+   * vectors of 256 dimensions in 200 clusters had a recall of 0.816, 0.893 and 0.926 at ef 10, 20
+   * and 80 after a merge of 8 segments, and with these 0.874, 0.948 and 0.960 (anew 0.894, 0.956
+   * and 0.960); of 64 dimensions 0.857, 0.910 and 0.936, and with these 0.918, 0.964 and 0.965
+   * (anew 0.901, 0.954 and 0.965).
+   */
+  private static final int LONGEST = 5;
+
   private final Duplicates duplicates;
   private final NodeComparer comparer;
   private final LinkSearch search;
@@ -29,8 +39,7 @@ final class Insertion {
   }
 
   /**
-   * Finds the links of a node; of one that was adopted, those above layer 0, unless graphs are
-   * joined by it.
+   * Finds the links of a node; of one that was adopted, those above layer 0.
    *
    * @param batch that the node belongs to
    * @param index of the node in it
@@ -39,7 +48,7 @@ final class Insertion {
   void find(Picks[] batch, int index, MutableLayer[] layers, Frozen frozen) throws IOException {
     Picks picks = batch[index];
     boolean adopted = frozen.adopted().get(picks.node());
-    int lowest = adopted && frozen.joins() == false ? 1 : 0;
+    int lowest = adopted ? 1 : 0;
     search.begin(batch, index);
     search.known().clear(0);
     if (adopted == false) {
@@ -56,7 +65,7 @@ final class Insertion {
     for (int l = Math.min(top, picks.level()); l >= lowest; l--) {
       boolean begun = l == 0 && knows;
       if (begun) {
-        search.enterAtKnown(layers[0]);
+        search.enterAtKnown(layers[0], 0);
       }
       search.searchAndPick(layers[l], l, frozen.breadth(l, begun));
       if (l > 0) {
@@ -68,7 +77,7 @@ final class Insertion {
   /**
    * Takes over the links of a node that are known.
    *
-   * @param most of them, from the shortest on
+   * @param most of them: the shortest, and in the place of the last of these the longest
    * @return how many of what it had are lost; {@link #NOT_ADOPTED} if none were taken over
    */
   int adopt(int node, MutableLayer base, int most) throws IOException {
@@ -81,6 +90,9 @@ final class Insertion {
     known.compare(0, base, comparer.exact());
     known.sort();
     int taken = Math.min(known.size(), most);
+    int longest = Math.min(most / LONGEST, known.size() - taken);
+    System.arraycopy(
+        known.array(), known.size() - longest, known.array(), taken - longest, longest);
     base.replace(node, known.array(), taken, MutableLayer.NOT_SELECTED);
     return comparer.known().lost() + count - known.size();
   }

@@ -2,73 +2,110 @@
 // Copyright the Strata authors
 package dev.strata.hnsw.graph;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * How graphs whose links were taken over become one, see {@link GraphBuilder} and {@link
- * SecondPass}. What joins them first are the nodes above layer 0, one in {@code M}; then all others
- * are looked for links, one in {@code sparse} of them before the rest.
+ * Makes one graph of several whose links were taken over and which hardly anything joins on layer
+ * 0. Each node is looked for links once, and its row is selected anew among these and those that it
+ * has. The search begins at its links, which lead to nodes of its own graph until others have
+ * linked to it, and at the nearest members of the {@link Cells} around, which are of all graphs.
  *
- * @param sample of so many nodes one more joins graphs first; 0 if none does
- * @param sparse of so many nodes one comes before the rest
- * @param early how widely links of those are looked for that come first or before the rest
- * @param late the same for the rest
- * @param joined the share of a full row that leads to nodes of other graphs, from which on a node
- *     counts as joined
- * @param ofJoined as {@code late}, for those of the rest that are joined when it is their turn
+ * <p>A walk alone would have to find its way into each of the other graphs. Of 200,000 x 128 it
+ * missed one neighbour in ten that a build from nothing finds, and a merge whose searches began at
+ * links alone took 1.15 times as long, for recall 0.7, 0.5 and 0.2 points lower at ef 10, 20 and
+ * 40.
  */
-record Joining(
-    int sample, int sparse, Breadth early, Breadth late, double joined, Breadth ofJoined) {
+final class Joining {
+  /** Nodes that are linked together: enough of them for a dozen threads. */
+  private static final int BATCH = 1024;
+
+  private final MutableLayer base;
+  private final Duplicates duplicates;
+  private final GraphWorkers workers;
+  private final BackLinks backLinks;
+  private final Construction construction;
+
   /**
-   * Where vectors have few dimensions. A merge of 200,000 x 128 takes 0.85 of the time that it
-   * takes with a sample and a quarter before the rest, at the same recall.
+   * @param backLinks by the same workers
    */
-  private static final Joining OF_FEW_DIMENSIONS =
-      new Joining(
-          0, 8, Breadth.EARLY_JOINED, Breadth.LATE_JOINED, 7 / 16.0, Breadth.LATE_JOINED_ALREADY);
+  Joining(
+      Construction construction,
+      MutableLayer base,
+      Duplicates duplicates,
+      GraphWorkers workers,
+      BackLinks backLinks) {
+    this.construction = construction;
+    this.base = base;
+    this.duplicates = duplicates;
+    this.workers = workers;
+    this.backLinks = backLinks;
+  }
 
-  /** Where they have many: without the sample recall of 50,000 x 768 is up to a point lower. */
-  private static final Joining OF_MANY_DIMENSIONS =
-      new Joining(
-          32,
-          4,
-          Breadth.EARLY_JOINED_OF_MANY_DIMENSIONS,
-          Breadth.LATE_JOINED_OF_MANY_DIMENSIONS,
-          9 / 32.0,
-          Breadth.LATE_JOINED_ALREADY_OF_MANY_DIMENSIONS);
+  /** Heap that is held for a while, but for the threads. */
+  static long bytes(Construction construction, int size) {
+    long links = 2L * construction.picks(0) + construction.maxM0();
+    return Cells.bytes(size, construction.dimension())
+        + Math.min(BATCH, size) * (links * Long.BYTES + 2 * BuildMemory.OBJECT);
+  }
 
-  /** Of those that join graphs first where nodes above layer 0 are too few for that. */
-  private static final int SAMPLE = 32;
+  /** Members of a cell, from one to before another, that are looked for links by one thread. */
+  private record Part(int cell, int from, int to) {}
 
-  /** Links with which one node in as many is above layer 0, which is enough. */
-  private static final int FEW_LINKS = 16;
-
-  static Joining of(boolean manyDimensions, int m) {
-    if (manyDimensions) {
-      return OF_MANY_DIMENSIONS;
+  /** Looks for links of all nodes. */
+  void run(GraphBuilder.Monitor monitor) throws IOException {
+    Cells cells = Cells.of(base.size(), duplicates, workers, monitor);
+    Picks[] batch = new Picks[Math.min(BATCH, base.size())];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = new Picks(construction.picks(0));
     }
-    return m > FEW_LINKS ? OF_FEW_DIMENSIONS.with(SAMPLE) : OF_FEW_DIMENSIONS;
-  }
-
-  private Joining with(int otherSample) {
-    return new Joining(otherSample, sparse, early, late, joined, ofJoined);
-  }
-
-  /** Whether a node joins graphs first, on whatever layers it is. */
-  boolean samples(int node) {
-    return sample > 0 && node % sample == 0;
+    List<Part> parts = new ArrayList<>();
+    int begin = 0;
+    int end = 0;
+    for (int cell = 0; cell < cells.members().parts(); cell++) {
+      for (int from = cells.members().begin(cell); from < cells.members().end(cell); from = end) {
+        end = Math.min(from + CellSearch.TOGETHER, cells.members().end(cell));
+        if (end - begin > batch.length) {
+          link(cells, parts, batch, begin, monitor);
+          begin = from;
+          parts.clear();
+        }
+        parts.add(new Part(cell, from, end));
+      }
+    }
+    link(cells, parts, batch, begin, monitor);
   }
 
   /**
-   * How widely links of a node are looked for that comes among the rest. Those that came before it
-   * have linked back to it, and where it has many links to other graphs already, which say where in
-   * them it lies, a search finds little more. A merge of 50,000 x 768 takes 0.94 of the time that
-   * it takes with the same breadth for all, at a recall 0.8, 0.4 and 0.1 points lower at ef 10, 20
-   * and from 28 on; one of 200,000 x 128 takes 0.97, at the same recall. Searches of 0.18 for all,
-   * in place of 0.22, lose 0.4 points there at ef 20.
+   * Looks for links of a batch of nodes.
    *
-   * @param others links that it has to nodes of other graphs
-   * @param maxLinks that a row may hold
+   * @param begin of the members that they are, from the first of the parts to the last
    */
-  Breadth late(int others, int maxLinks) {
-    return others >= joined * maxLinks ? ofJoined : late;
+  private void link(
+      Cells cells, List<Part> parts, Picks[] batch, int begin, GraphBuilder.Monitor monitor)
+      throws IOException {
+    Breadth breadth = construction.joinedBreadth();
+    int end = parts.getLast().to();
+    for (int i = begin; i < end; i++) {
+      int node = cells.members().members()[i];
+      batch[i - begin].begin(node, 0);
+      batch[i - begin].place(0, node);
+    }
+    int[] members = cells.members().members();
+    workers.run(
+        parts.size(),
+        (worker, i) -> {
+          Part part = parts.get(i);
+          monitor.check();
+          worker.cells().findMembers(cells, part.cell(), part.from(), part.to());
+          for (int member = part.from(); member < part.to(); member++) {
+            monitor.check();
+            CandidatePool near = worker.cells().found(member - part.from());
+            worker.relinking().join(batch[member - begin], base, breadth, near, members);
+          }
+        });
+    backLinks.link(batch, end - begin);
+    monitor.inserted(SecondPass.worth(base.size()) + (end - SecondPass.worth(end)));
   }
 }

@@ -33,16 +33,6 @@ public interface KnownNeighbors {
         public boolean ofSeveral() {
           return false;
         }
-
-        @Override
-        public int graph(int node) {
-          return 0;
-        }
-
-        @Override
-        public boolean isOf(int graph, int node) {
-          return true;
-        }
       };
 
   /** Looks up the near nodes of a node, and returns how many are known. */
@@ -65,10 +55,4 @@ public interface KnownNeighbors {
    * from one to another.
    */
   boolean ofSeveral();
-
-  /** Which graph a node comes from, as a number of its own. */
-  int graph(int node);
-
-  /** Whether {@link #graph} of a node is this one, which is told faster than the number. */
-  boolean isOf(int graph, int node);
 }

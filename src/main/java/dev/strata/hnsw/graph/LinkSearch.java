@@ -85,10 +85,14 @@ final class LinkSearch {
     }
   }
 
-  /** Adds the known neighbours of the node to what was found on the way down. */
-  void enterAtKnown(MutableLayer base) throws IOException {
+  /**
+   * Adds the known neighbours of the node to what was found on the way down.
+   *
+   * @param compared so many of them have their distances
+   */
+  void enterAtKnown(MutableLayer base, int compared) throws IOException {
     int count = known.size();
-    known.compare(0, base, comparer.walk());
+    known.compare(compared, base, comparer.walk());
     if (found.length < foundCount + count) {
       found = Arrays.copyOf(found, foundCount + count);
     }

@@ -11,13 +11,18 @@ package dev.strata.hnsw.graph;
  * @param exact from the node being inserted
  * @param pairs between its candidates; exact
  * @param known near nodes to begin a search at
+ * @param blocks of nodes that are compared with many
  */
 public record NodeComparer(
-    NodeDistances walk, NodeDistances exact, NodeDistances pairs, KnownNeighbors known) {
+    NodeDistances walk,
+    NodeDistances exact,
+    NodeDistances pairs,
+    KnownNeighbors known,
+    NodeBlocks blocks) {
 
   /** One that has no estimates and knows nothing. */
-  public NodeComparer(NodeDistances exact, NodeDistances pairs) {
-    this(exact, exact, pairs, KnownNeighbors.NONE);
+  public NodeComparer(NodeDistances exact, NodeDistances pairs, NodeBlocks blocks) {
+    this(exact, exact, pairs, KnownNeighbors.NONE, blocks);
   }
 
   boolean isEstimating() {

@@ -5,6 +5,7 @@ package dev.strata.hnsw.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Plain loops: what runs without {@code jdk.incubator.vector}, and the yardstick of its tests. Four
@@ -93,6 +94,22 @@ final class ScalarKernel implements VectorKernel {
         norm += x * x;
       }
       out[i] = VectorKernel.cosine(dot(query, rows, offset), norm, queryNorm);
+    }
+  }
+
+  @Override
+  public void dotProducts(
+      float[] vectors, int dimension, int[] chosen, int count, float[] beside, float[] out) {
+    float[] sums = new float[SIDE_BY_SIDE];
+    for (int i = 0; i < count; i++) {
+      Arrays.fill(sums, 0);
+      for (int j = 0; j < dimension; j++) {
+        float x = vectors[chosen[i] * dimension + j];
+        for (int k = 0; k < SIDE_BY_SIDE; k++) {
+          sums[k] += x * beside[j * SIDE_BY_SIDE + k];
+        }
+      }
+      System.arraycopy(sums, 0, out, i * SIDE_BY_SIDE, SIDE_BY_SIDE);
     }
   }
 

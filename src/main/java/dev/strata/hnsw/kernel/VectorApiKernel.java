@@ -83,6 +83,12 @@ final class VectorApiKernel implements VectorKernel {
   }
 
   @Override
+  public void dotProducts(
+      float[] vectors, int dimension, int[] chosen, int count, float[] beside, float[] out) {
+    VectorApiProducts.dotProducts(vectors, dimension, chosen, count, beside, out);
+  }
+
+  @Override
   public void sumBytes(
       short[] query, MemorySegment records, int recordBytes, int[] ords, int count, int[] out) {
     for (int i = 0; i < count; i++) {

@@ -31,6 +31,9 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
   /** Bytes that a kernel may read beyond a code. */
   int READ_AHEAD = (CODE_BLOCK - 1) * Short.BYTES;
 
+  /** Vectors that are compared side by side. */
+  int SIDE_BY_SIDE = 32;
+
   /** Bit planes of a query for 1-bit codes. */
   int PLANES = 4;
 
@@ -74,6 +77,20 @@ public sealed interface VectorKernel permits ScalarKernel, VectorApiKernel {
   /** Cosines of the angle; {@code queryNorm} is the query's {@link #squaredNorm(byte[])}. */
   void cosines(
       byte[] query, double queryNorm, MemorySegment rows, int[] ords, int count, float[] out);
+
+  /**
+   * Dot products of some vectors with {@value #SIDE_BY_SIDE} others that lie side by side, each sum
+   * taken from the first component to the last.
+   *
+   * @param vectors one after the other
+   * @param dimension components of each vector
+   * @param chosen places of vectors, of which the first {@code count} count
+   * @param beside the others: first the first component of each of them, then the second, and so on
+   * @param out product of the {@code i}-th of the chosen and the {@code k}-th of the others at
+   *     {@code i *} {@value #SIDE_BY_SIDE} {@code + k}
+   */
+  void dotProducts(
+      float[] vectors, int dimension, int[] chosen, int count, float[] beside, float[] out);
 
   /**
    * Sums over 8-bit codes: of each record, its signed bytes times the query's values.

@@ -108,18 +108,31 @@ record GraphCase(Construction construction, Metric metric, float[][] vectors) {
 
   /** The same by other distances. */
   Graph asInserted(NodeDistances query, NodeDistances pairs) throws IOException {
-    NodeComparer comparer = new NodeComparer(query, pairs);
+    NodeComparer comparer = new NodeComparer(query, pairs, blocks());
     return new GraphBuilder(construction, vectors.length, Duplicates.NONE, () -> comparer, ALONE)
         .insertAll(UNWATCHED);
   }
 
   private GraphBuilder builder(Duplicates duplicates, ParallelLoop loop) throws IOException {
-    GraphBuilder.Comparers comparers =
-        () ->
-            new NodeComparer(
-                PlainDistances.betweenNodes(metric, vectors),
-                PlainDistances.betweenNodes(metric, vectors));
-    return new GraphBuilder(construction, vectors.length, duplicates, comparers, loop);
+    return new GraphBuilder(construction, vectors.length, duplicates, this::comparer, loop);
+  }
+
+  /** One that has no estimates and knows nothing. */
+  NodeComparer comparer() {
+    return new NodeComparer(
+        PlainDistances.betweenNodes(metric, vectors),
+        PlainDistances.betweenNodes(metric, vectors),
+        blocks());
+  }
+
+  /** One that has no estimates. */
+  NodeComparer comparer(KnownNeighbors known) {
+    PlainDistances distances = PlainDistances.betweenNodes(metric, vectors);
+    return new NodeComparer(distances, distances, distances, known, blocks());
+  }
+
+  private NodeBlocks blocks() {
+    return new PlainBlocks(metric, vectors);
   }
 
   /** The same with batches of another size. */

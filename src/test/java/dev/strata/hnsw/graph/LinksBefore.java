@@ -47,14 +47,4 @@ abstract class LinksBefore implements KnownNeighbors {
   public final boolean ofSeveral() {
     return ofSeveral;
   }
-
-  @Override
-  public int graph(int node) {
-    return 0;
-  }
-
-  @Override
-  public final boolean isOf(int graph, int node) {
-    return graph(node) == graph;
-  }
 }

@@ -4,6 +4,7 @@ package dev.strata.hnsw.graph;
 
 import com.carrotsearch.randomizedtesting.generators.RandomNumbers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class TestAdoption extends LuceneTestCase {
         new GraphCase(flat, Metric.EUCLIDEAN, GraphCase.integers(random(), 50, 6, 60));
     Graph graph = before.build();
     KnownNeighbors known = new Remaining(graph.layer(0), new int[50]);
-    NodeComparer comparer = comparer(before, known);
+    NodeComparer comparer = before.comparer(known);
     Graph again =
         new GraphBuilder(flat, 50, Duplicates.NONE, () -> comparer, GraphCase.ALONE)
             .build(GraphCase.UNWATCHED);
@@ -74,8 +75,8 @@ public final class TestAdoption extends LuceneTestCase {
     }
   }
 
-  /** Of several graphs the shortest links of a node are taken over. */
-  public void testShortestAreTaken() throws IOException {
+  /** Of several graphs the shortest links of a node are taken over, and some of the longest. */
+  public void testShortestAndLongestAreTaken() throws IOException {
     int size = 200;
     GraphCase before =
         new GraphCase(
@@ -88,33 +89,37 @@ public final class TestAdoption extends LuceneTestCase {
     int most = before.construction().taken();
     adoption(before, base, new Remaining(known, new int[size]))
         .run(true, most, GraphCase.UNWATCHED);
+    int cut = 0;
     for (int node = 0; node < size; node++) {
       List<Integer> links = GraphCase.links(known, node);
       List<Integer> taken = GraphCase.links(base, node);
       assertEquals(Math.min(most, links.size()), taken.size());
       assertTrue(links.containsAll(taken));
-      float longest = 0;
-      float shortest = Float.POSITIVE_INFINITY;
-      for (int link : links) {
-        float length = before.metric().distance(before.vectors()[node], before.vectors()[link]);
-        longest = taken.contains(link) ? Math.max(longest, length) : longest;
-        shortest = taken.contains(link) ? shortest : Math.min(shortest, length);
-      }
-      assertTrue(longest <= shortest);
+      List<Float> expected = lengths(before, node, links);
+      int longest = Math.min(most / 5, links.size() - taken.size());
+      expected.subList(taken.size() - longest, links.size() - longest).clear();
+      assertEquals(expected, lengths(before, node, taken));
+      cut += longest;
     }
+    assertTrue("rows with more links than are taken", cut > 0);
+  }
+
+  /** In ascending order. */
+  private static List<Float> lengths(GraphCase before, int node, List<Integer> links) {
+    List<Float> lengths = new ArrayList<>();
+    for (int link : links) {
+      lengths.add(before.metric().distance(before.vectors()[node], before.vectors()[link]));
+    }
+    lengths.sort(null);
+    return lengths;
   }
 
   private static Adoption adoption(GraphCase before, MutableLayer base, KnownNeighbors known)
       throws IOException {
     GraphWorkers workers =
         new GraphWorkers(
-            before.construction(), Duplicates.NONE, GraphCase.ALONE, () -> comparer(before, known));
+            before.construction(), Duplicates.NONE, GraphCase.ALONE, () -> before.comparer(known));
     return new Adoption(base, before.vectors().length, Duplicates.NONE, workers);
-  }
-
-  private static NodeComparer comparer(GraphCase before, KnownNeighbors known) {
-    PlainDistances distances = PlainDistances.betweenNodes(before.metric(), before.vectors());
-    return new NodeComparer(distances, distances, distances, known);
   }
 
   /** A layer's links, of which each node has lost some, the last ones. */

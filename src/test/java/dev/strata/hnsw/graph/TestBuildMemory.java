@@ -16,7 +16,7 @@ public final class TestBuildMemory extends LuceneTestCase {
     Construction construction = built.construction();
     int size = built.vectors().length;
     Construction told = built.withDimension(built.vectors()[0].length).construction();
-    BuildMemory memory = BuildMemory.of(told, size, Duplicates.NONE);
+    BuildMemory memory = BuildMemory.of(told, size, Duplicates.NONE, false);
     List<Object> layers = new ArrayList<>();
     Graph graph = built.build();
     for (int l = 0; l < graph.layers(); l++) {
@@ -28,7 +28,8 @@ public final class TestBuildMemory extends LuceneTestCase {
     assertTrue(what, used >= 0.9 * memory.graph() - 4096);
 
     PlainDistances distances = PlainDistances.betweenNodes(built.metric(), built.vectors());
-    NodeComparer comparer = new NodeComparer(distances, distances);
+    NodeComparer comparer =
+        new NodeComparer(distances, distances, new PlainBlocks(built.metric(), built.vectors()));
     Insertion insertion = new Insertion(Duplicates.NONE, new LinkSearch(construction, comparer));
     Picks picks = new Picks(construction.picks(0));
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
@@ -38,7 +39,6 @@ public final class TestBuildMemory extends LuceneTestCase {
             graph.entryPoint(),
             size,
             new BitSet(),
-            false,
             Breadth.WHOLE,
             Breadth.WHOLE,
             Breadth.WHOLE);
@@ -68,9 +68,28 @@ public final class TestBuildMemory extends LuceneTestCase {
   public void testFarEnd() {
     GraphCase usual = new GraphCase(GraphCase.usual(16, 42), Metric.EUCLIDEAN, new float[0][]);
     Construction construction = usual.withDimension(768).construction();
-    BuildMemory memory = BuildMemory.of(construction, 100_000_000, Duplicates.NONE);
+    BuildMemory memory = BuildMemory.of(construction, 100_000_000, Duplicates.NONE, true);
     assertTrue(memory.toString(), memory.graph() > 26_000_000_000L);
     assertTrue(memory.toString(), memory.bytes(64) > memory.bytes(1));
+    assertTrue(memory.toString(), memory.passing() > 800_000_000L);
+    assertTrue("little beside the links", memory.passing() < memory.graph() / 16);
+  }
+
+  /** What one thread takes to join graphs, but for the vectors, and the cells that are made. */
+  public void testJoining() throws IOException {
+    int size = 1 + random().nextInt(10_000);
+    float[][] vectors = GraphCase.integers(random(), size, 4, 60);
+    GraphCase some = new GraphCase(GraphCase.usual(16, 42), Metric.EUCLIDEAN, vectors);
+    GraphWorkers workers =
+        new GraphWorkers(some.construction(), Duplicates.NONE, GraphCase.ALONE, some::comparer);
+    Cells cells = Cells.of(size, Duplicates.NONE, workers, GraphCase.UNWATCHED);
+    long made = RamUsageTester.ramUsed(cells);
+    assertTrue(size + " in " + made, made <= Cells.bytes(size, 0) + 512);
+    PlainBlocks blocks = new PlainBlocks(some.metric(), vectors);
+    CellSearch search = new CellSearch(blocks);
+    search.findMembers(cells, 0, 0, Math.min(cells.members().end(0), CellSearch.TOGETHER));
+    long used = RamUsageTester.ramUsed(search) - RamUsageTester.ramUsed(blocks);
+    assertTrue("used " + used, used <= CellSearch.bytes(0) + 512);
   }
 
   public void testFewerThreads() {

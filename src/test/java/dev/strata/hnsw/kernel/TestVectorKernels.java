@@ -96,6 +96,46 @@ public final class TestVectorKernels extends LuceneTestCase {
     }
   }
 
+  public void testSideBySide() {
+    for (int dimension = 1; dimension <= 70; dimension++) {
+      assertSideBySide(dimension, random().nextInt(20));
+    }
+    for (int dimension : LONG_DIMENSIONS) {
+      assertSideBySide(dimension, random().nextInt(20));
+    }
+  }
+
+  private static void assertSideBySide(int dimension, int count) {
+    float[][] vectors = new float[1 + random().nextInt(20)][];
+    float[] all = new float[vectors.length * dimension];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = randomFloats(dimension);
+      System.arraycopy(vectors[i], 0, all, i * dimension, dimension);
+    }
+    float[][] others = new float[VectorKernel.SIDE_BY_SIDE][];
+    float[] beside = new float[others.length * dimension];
+    for (int k = 0; k < others.length; k++) {
+      others[k] = randomFloats(dimension);
+      for (int j = 0; j < dimension; j++) {
+        beside[j * others.length + k] = others[k][j];
+      }
+    }
+    int[] chosen = randomOrds(count + random().nextInt(3), vectors.length);
+    Comparison comparison = Comparison.DOT_PRODUCT;
+    for (VectorKernel kernel : Comparison.kernels()) {
+      float[] out = untouched(count * others.length + random().nextInt(3));
+      kernel.dotProducts(all, dimension, chosen, count, beside, out);
+      String message = kernel.name() + ", " + count + " of " + dimension + " side by side";
+      for (int i = 0; i < count * others.length; i++) {
+        float[] vector = vectors[chosen[i / others.length]];
+        float[] other = others[i % others.length];
+        double bound = comparison.errorBound(vector, other);
+        assertEquals(message, comparison.exact(vector, other), out[i], bound);
+      }
+      assertUntouched(message, out, count * others.length);
+    }
+  }
+
   public void testChoice() {
     String name = VectorKernel.best().name();
     boolean registers = Comparison.isModulePresent() && VectorApiKernel.isFast();
