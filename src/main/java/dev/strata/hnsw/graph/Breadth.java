@@ -55,7 +55,7 @@ enum Breadth {
   JOINED(0.3, 0.3, 48, 48),
 
   /** {@link #JOINED} where vectors have many dimensions. */
-  JOINED_OF_MANY_DIMENSIONS(0.35, 0.5, 48, 64);
+  JOINED_OF_MANY_DIMENSIONS(0.3, 0.5, 48, 64);
 
   private final double width;
   private final double kept;

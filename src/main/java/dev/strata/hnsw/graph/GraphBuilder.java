@@ -13,7 +13,8 @@ import java.util.function.IntUnaryOperator;
  * halves may run on many threads. A batch is never larger than what was there before it, and 1
  * gives the paper's own order. Nodes whose links are known from a graph before keep them on layer 0
  * ({@link Adoption}). When all are inserted, links on layer 0 are looked for again ({@link
- * SecondPass}), which is ours and not the paper's; a batch of 1 leaves it out.
+ * SecondPass}), which is ours and not the paper's; a batch of 1 leaves it out. Where links of
+ * several graphs were taken over, {@link Joining} is in its place.
  *
  * <p>The same vectors and {@link Construction} give the same graph, bit by bit, on any number of
  * threads. Single-use.

@@ -12,10 +12,10 @@ import java.util.List;
  * has. The search begins at its links, which lead to nodes of its own graph until others have
  * linked to it, and at the nearest members of the {@link Cells} around, which are of all graphs.
  *
- * <p>A walk alone would have to find its way into each of the other graphs. Of 200,000 x 128 it
- * missed one neighbour in ten that a build from nothing finds, and a merge whose searches began at
- * links alone took 1.15 times as long, for recall 0.7, 0.5 and 0.2 points lower at ef 10, 20 and
- * 40.
+ * <p>A walk alone has to find its way into each of the other graphs. Of 200,000 x 128 it missed one
+ * neighbour in ten that a build from nothing finds, and a merge whose searches began at links alone
+ * took 1.1 times as long, for recall 0.4, 0.6 and 0.4 points lower at ef 10, 20 and 40. The members
+ * of the cells alone, without a walk from there, were a point worse still.
  */
 final class Joining {
   /** Nodes that are linked together: enough of them for a dozen threads. */

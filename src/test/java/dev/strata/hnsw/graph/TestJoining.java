@@ -24,24 +24,61 @@ public final class TestJoining extends LuceneTestCase {
                 GraphCase.integers(random(), size, 6, 60))
             .withBatch(32);
     assertTrue(whole.construction().looksTwice());
-    List<Layer> graphs = new ArrayList<>();
-    for (int part = 0; part < parts; part++) {
-      float[][] some = Arrays.copyOfRange(whole.vectors(), PART * part, PART * (part + 1));
-      graphs.add(new GraphCase(whole.construction(), whole.metric(), some).build().layer(0));
-    }
-    Graph joined =
-        new GraphBuilder(
-                whole.construction(),
-                size,
-                Duplicates.NONE,
-                () -> whole.comparer(new Parts(graphs)),
-                GraphCase.ALONE)
-            .build(GraphCase.UNWATCHED);
+    Graph joined = joined(whole, parts);
     int entry = joined.layer(joined.layers() - 1).node(joined.entryPoint());
     assertEquals(size, GraphCase.reachable(joined.layer(0), Set.of(entry)).size());
     double anew = shareWithNearest(whole, whole.build().layer(0));
     double share = shareWithNearest(whole, joined.layer(0));
     assertTrue(share + ", anew " + anew, share >= anew - 0.02);
+  }
+
+  /** The graph of so many parts, each of which had one of its own. */
+  private static Graph joined(GraphCase whole, int parts) throws IOException {
+    List<Layer> graphs = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      float[][] some = Arrays.copyOfRange(whole.vectors(), PART * part, PART * (part + 1));
+      graphs.add(new GraphCase(whole.construction(), whole.metric(), some).build().layer(0));
+    }
+    return new GraphBuilder(
+            whole.construction(),
+            PART * parts,
+            Duplicates.NONE,
+            () -> whole.comparer(new Parts(graphs)),
+            GraphCase.ALONE)
+        .build(GraphCase.UNWATCHED);
+  }
+
+  /** Walks find their way from cluster to cluster, as well as in a graph built anew. */
+  public void testClusters() throws IOException {
+    int parts = 6;
+    int size = PART * parts;
+    float[][] centers = GraphCase.integers(random(), 30, 12, 1000);
+    float[][] vectors = GraphCase.integers(random(), size, 12, 150);
+    for (float[] vector : vectors) {
+      float[] center = centers[random().nextInt(centers.length)];
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] += center[i];
+      }
+    }
+    GraphCase whole =
+        new GraphCase(GraphCase.usual(16, random().nextLong()), Metric.EUCLIDEAN, vectors)
+            .withBatch(32);
+    double anew = foundByWalks(whole, whole.build());
+    double joined = foundByWalks(whole, joined(whole, parts));
+    assertTrue(joined + ", anew " + anew, joined >= anew - 0.03);
+  }
+
+  /** Of all nodes, how many a walk finds that looks for them. */
+  private static double foundByWalks(GraphCase some, Graph graph) throws IOException {
+    GraphSearch search = new GraphSearch();
+    int found = 0;
+    for (int node = 0; node < some.vectors().length; node++) {
+      PlainDistances query = some.from(some.vectors()[node]);
+      search.descend(graph, query, WalkBudget.UNLIMITED);
+      search.nearest(10, graph, query, WalkBudget.UNLIMITED);
+      found += search.distance(0) == 0 ? 1 : 0;
+    }
+    return (double) found / some.vectors().length;
   }
 
   /** Of all nodes, how many are linked to one that is as near to them as any. */
