@@ -114,6 +114,28 @@ public final class TestCells extends LuceneTestCase {
     }
   }
 
+  /** A head that no center is nearest to has no group, and whoever is near to it a cell. */
+  public void testHeadsOfNoCenter() throws IOException {
+    float[][] vectors = vectors(RandomNumbers.randomIntBetween(random(), 1000, 4000));
+    for (int node = 0; node < vectors.length; node++) {
+      float length = (node / MEMBERS) % 7 == 3 ? 40 : random().nextInt(3);
+      for (int i = 0; i < vectors[node].length; i++) {
+        vectors[node][i] = (Math.abs(vectors[node][i]) + 1) * (length + 1);
+      }
+    }
+    Cells cells = cells(Metric.MAXIMUM_INNER_PRODUCT, vectors, Duplicates.NONE);
+    assertEquals(vectors.length, cells.members().members().length);
+    GraphCase some = new GraphCase(GraphCase.usual(4, 42), Metric.MAXIMUM_INNER_PRODUCT, vectors);
+    GraphWorkers workers =
+        new GraphWorkers(some.construction(), Duplicates.NONE, GraphCase.ALONE, some::comparer);
+    int[] sample = IntStream.range(0, vectors.length / MEMBERS).map(i -> i * MEMBERS).toArray();
+    CellCenters centers = CellCenters.of(sample, workers, GraphCase.UNWATCHED);
+    assertTrue(centers.groups().length < (int) Math.sqrt(sample.length));
+    for (CellCenters.Numbered group : centers.groups()) {
+      assertTrue(group.first() < group.end());
+    }
+  }
+
   /** Where all belong to one cell the work is not that of all with all. */
   public void testACellOfAllNodes() throws IOException {
     float[][] vectors = vectors(4000);
