@@ -23,6 +23,7 @@ final class KernelSelfTest {
   private final MemorySegment rows;
   private final int[] ords = {4, 0, 3, 1, 2};
   private final float[] floats = new float[DIMENSION];
+  private final float[] beside = new float[DIMENSION * VectorKernel.SIDE_BY_SIDE];
   private final byte[] bytes = new byte[DIMENSION];
   private final short[] shorts = new short[4 * VectorKernel.CODE_BLOCK];
   private final long[] planes = new long[VectorKernel.PLANES * 9];
@@ -32,6 +33,9 @@ final class KernelSelfTest {
     rows = Arena.ofAuto().allocate((long) components * Float.BYTES); // see OffHeap
     for (int i = 0; i < components; i++) {
       rows.set(ScalarKernel.FLOAT, (long) i * Float.BYTES, ((i * 37) % 101 - 50) / 64f);
+    }
+    for (int i = 0; i < beside.length; i++) {
+      beside[i] = ((i * 41) % 103 - 51) / 64f;
     }
     for (int i = 0; i < DIMENSION; i++) {
       floats[i] = ((i * 53) % 97 - 48) / 64f;
@@ -55,7 +59,7 @@ final class KernelSelfTest {
     float[][] floatSums = floatSums(kernel);
     float[][] expected = floatSums(twin);
     for (int kind = 0; kind < expected.length; kind++) {
-      for (int i = 0; i < ROWS; i++) {
+      for (int i = 0; i < expected[kind].length; i++) {
         float scale = Math.max(1, Math.abs(expected[kind][i]));
         if (!(Math.abs(floatSums[kind][i] - expected[kind][i]) <= TOLERANCE * scale)) {
           return "self-test failed: comparison " + kind;
@@ -74,13 +78,15 @@ final class KernelSelfTest {
   }
 
   private float[][] floatSums(VectorKernel kernel) {
-    float[][] out = new float[5][ROWS];
+    float[][] out = new float[6][ROWS];
     double byteNorm = VectorKernel.squaredNorm(bytes);
     kernel.dotProducts(floats, rows, ords, ROWS, out[0]);
     kernel.squaredDistances(floats, rows, ords, ROWS, out[1]);
     kernel.dotProducts(bytes, rows, ords, ROWS, out[2]);
     kernel.squaredDistances(bytes, rows, ords, ROWS, out[3]);
     kernel.cosines(bytes, byteNorm, rows, ords, ROWS, out[4]);
+    out[5] = new float[VectorKernel.SIDE_BY_SIDE];
+    kernel.dotProducts(floats, DIMENSION, new int[1], 1, beside, out[5]);
     return out;
   }
 
