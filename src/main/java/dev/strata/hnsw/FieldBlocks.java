@@ -77,8 +77,7 @@ final class FieldBlocks implements NodeBlocks {
             ? new VectorBlock(new float[dimension * SIZE], new float[SIZE], new float[SIZE])
             : (VectorBlock) reused;
     int[] loaded = Arrays.copyOfRange(nodes, from, to);
-    rows.load(loaded, loaded.length);
-    rows.touch(loaded.length);
+    rows.touch(loaded, loaded.length);
     for (int i = 0; i < loaded.length; i++) {
       read(loaded[i]);
       block.set(i, row);

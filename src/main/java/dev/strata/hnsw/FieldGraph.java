@@ -8,6 +8,7 @@ import dev.strata.hnsw.graph.Duplicates;
 import dev.strata.hnsw.graph.Graph;
 import dev.strata.hnsw.graph.GraphBuilder;
 import dev.strata.hnsw.graph.KnownNeighbors;
+import dev.strata.hnsw.graph.NodeBlocks;
 import dev.strata.hnsw.graph.NodeComparer;
 import dev.strata.hnsw.graph.NodeDistances;
 import dev.strata.hnsw.graph.ParallelLoop;
@@ -107,8 +108,8 @@ record FieldGraph(
     KnownNeighbors known = sources == null ? KnownNeighbors.NONE : sources.open();
     // a bit for each component loses too many neighbours
     boolean byCode = codes.exist() && codes.type() != CodeType.BINARY;
-    return new NodeComparer(
-        byCode ? coded() : exact, exact, pairs, known, new FieldBlocks(vectors.copy()));
+    NodeBlocks blocks = known.ofSeveral() ? new FieldBlocks(vectors.copy()) : null;
+    return new NodeComparer(byCode ? coded() : exact, exact, pairs, known, blocks);
   }
 
   private NodeDistances coded() throws IOException {

@@ -114,8 +114,13 @@ final class RowSource {
 
   /** Makes the waits for loaded rows overlap, if they lie in the file; copied ones are near. */
   void touch(int count) {
+    touch(rows, count);
+  }
+
+  /** The same for rows that are then read one by one, and need not be loaded. */
+  void touch(int[] ords, int count) {
     if (mapped != null) {
-      lines.touch(mapped, rowBytes, rows, count);
+      lines.touch(mapped, rowBytes, ords, count);
     }
   }
 

@@ -11,7 +11,11 @@ final class GraphWorkers {
   private final ParallelLoop loop;
   private final List<Worker> all = new ArrayList<>();
 
-  /** What one thread works with. */
+  /**
+   * What one thread works with.
+   *
+   * @param cells null where no graphs are joined
+   */
   record Worker(
       NodeComparer comparer,
       Insertion insertion,
@@ -49,7 +53,7 @@ final class GraphWorkers {
               new Insertion(duplicates, search),
               new Relinking(search),
               new BackLinker(construction, comparer.pairs(), search.selector()),
-              new CellSearch(comparer.blocks())));
+              comparer.blocks() == null ? null : new CellSearch(comparer.blocks())));
     }
   }
 

@@ -11,7 +11,7 @@ package dev.strata.hnsw.graph;
  * @param exact from the node being inserted
  * @param pairs between its candidates; exact
  * @param known near nodes to begin a search at
- * @param blocks of nodes that are compared with many
+ * @param blocks of nodes that are compared with many; null where no graphs are joined
  */
 public record NodeComparer(
     NodeDistances walk,
