@@ -4,6 +4,7 @@ package dev.strata.hnsw;
 
 import com.carrotsearch.randomizedtesting.generators.RandomNumbers;
 import dev.strata.hnsw.graph.NodeBlocks;
+import dev.strata.hnsw.kernel.VectorKernel;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.VectorEncoding;
@@ -25,6 +26,11 @@ public final class TestFieldBlocks extends LuceneTestCase {
         assertOrder(new Similarity(function, encoding, dimension), 0);
       }
     }
+  }
+
+  /** One package cannot name the other's constant. */
+  public void testBlocksAreWhatKernelsCompare() {
+    assertEquals(VectorKernel.SIDE_BY_SIDE, NodeBlocks.SIZE);
   }
 
   /** Products alone would lose the digits in which neighbours differ. */

@@ -88,9 +88,7 @@ final class Joining {
     Breadth breadth = construction.joinedBreadth();
     int end = parts.getLast().to();
     for (int i = begin; i < end; i++) {
-      int node = cells.members().members()[i];
-      batch[i - begin].begin(node, 0);
-      batch[i - begin].place(0, node);
+      batch[i - begin].beginOnBase(cells.members().members()[i]);
     }
     int[] members = cells.members().members();
     workers.run(

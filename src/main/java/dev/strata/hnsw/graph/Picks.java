@@ -47,6 +47,12 @@ final class Picks {
     rowCount = KEPT_AS_IT_IS;
   }
 
+  /** Takes another node for its links on layer 0, where its place is the node itself. */
+  void beginOnBase(int newNode) {
+    begin(newNode, 0);
+    place(0, newNode);
+  }
+
   int node() {
     return node;
   }

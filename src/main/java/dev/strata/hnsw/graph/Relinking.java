@@ -26,12 +26,7 @@ final class Relinking {
    * @param picks the node, with layer 0 as its only one
    */
   void find(Picks picks, MutableLayer base, Breadth breadth) throws IOException {
-    int count = loadRow(picks, base);
-    search.begin(picks);
-    search.known().clear(count);
-    for (int i = 0; i < count; i++) {
-      search.known().add(row[i]);
-    }
+    int count = begin(picks, base, 0);
     search.enterAtKnown(base, 0);
     search.searchAndPick(base, 0, breadth);
     picks.leaveOut(row, count);
@@ -45,19 +40,29 @@ final class Relinking {
    */
   void join(Picks picks, MutableLayer base, Breadth breadth, CandidatePool near, int[] nodes)
       throws IOException {
-    int count = loadRow(picks, base);
-    search.begin(picks);
-    CandidateList known = search.known();
-    known.clear(count + near.size());
-    for (int i = 0; i < count; i++) {
-      known.add(row[i]);
-    }
+    int count = begin(picks, base, near.size());
     for (int i = 0; i < near.size(); i++) {
-      known.add(nodes[Candidate.position(near.get(i))]);
+      search.known().add(nodes[Candidate.position(near.get(i))]);
     }
     search.enterAtKnown(base, count);
     search.searchAndPick(base, 0, breadth);
     picks.select(row, count, base, search.selector());
+  }
+
+  /**
+   * Turns to a node, whose links become known.
+   *
+   * @param more nodes for which there is room among these
+   * @return how many links it has
+   */
+  private int begin(Picks picks, MutableLayer base, int more) throws IOException {
+    int count = loadRow(picks, base);
+    search.begin(picks);
+    search.known().clear(count + more);
+    for (int i = 0; i < count; i++) {
+      search.known().add(row[i]);
+    }
+    return count;
   }
 
   /** Loads the links that a node has on layer 0; returns how many there are. */

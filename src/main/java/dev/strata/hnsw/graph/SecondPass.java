@@ -47,8 +47,7 @@ final class SecondPass {
     for (int next = 0; next < nodes.length; ) {
       int count = Math.min(batch.length, nodes.length - next);
       for (int i = 0; i < count; i++) {
-        batch[i].begin(nodes[next + i], 0);
-        batch[i].place(0, nodes[next + i]);
+        batch[i].beginOnBase(nodes[next + i]);
       }
       workers.run(
           count,
