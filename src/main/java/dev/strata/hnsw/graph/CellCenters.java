@@ -69,12 +69,11 @@ record CellCenters(int[] nodes, Numbered heads, Numbered[] groups) {
       int[] sample, Numbered heads, GraphWorkers workers, GraphBuilder.Monitor monitor)
       throws IOException {
     int[] nearest = new int[sample.length];
-    workers.run(
-        Math.ceilDiv(sample.length, CellSearch.TOGETHER),
-        (worker, part) -> {
-          monitor.check();
-          int from = part * CellSearch.TOGETHER;
-          int to = Math.min(from + CellSearch.TOGETHER, sample.length);
+    workers.runInParts(
+        sample.length,
+        CellSearch.TOGETHER,
+        monitor,
+        (worker, from, to) -> {
           worker.cells().findGroups(heads, sample, from, to);
           for (int i = from; i < to; i++) {
             nearest[i] = worker.cells().nearest(i - from);

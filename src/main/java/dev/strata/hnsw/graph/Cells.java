@@ -60,26 +60,22 @@ record Cells(Partition members, int[] around) {
       throws IOException {
     CellCenters centers = CellCenters.of(sample(size, duplicates), workers, monitor);
     int[] cellOf = new int[size];
-    workers.run(
-        Math.ceilDiv(size, CellSearch.TOGETHER),
-        (worker, part) -> {
-          monitor.check();
-          int begin = part * CellSearch.TOGETHER;
-          int end = Math.min(begin + CellSearch.TOGETHER, size);
-          place(begin, end, duplicates, centers, worker.cells(), cellOf);
-        });
+    workers.runInParts(
+        size,
+        CellSearch.TOGETHER,
+        monitor,
+        (worker, from, to) -> place(from, to, duplicates, centers, worker.cells(), cellOf));
     int cells = centers.nodes().length;
     int searched = Math.min(cells, AROUND);
     int[] around = new int[Math.multiplyExact(cells, searched)];
-    workers.run(
-        Math.ceilDiv(cells, CellSearch.TOGETHER),
-        (worker, part) -> {
-          monitor.check();
-          int begin = part * CellSearch.TOGETHER;
-          int end = Math.min(begin + CellSearch.TOGETHER, cells);
-          worker.cells().findCells(centers, centers.nodes(), begin, end, searched);
-          for (int cell = begin; cell < end; cell++) {
-            keep(cell, worker.cells().found(cell - begin), around, searched);
+    workers.runInParts(
+        cells,
+        CellSearch.TOGETHER,
+        monitor,
+        (worker, from, to) -> {
+          worker.cells().findCells(centers, centers.nodes(), from, to, searched);
+          for (int cell = from; cell < to; cell++) {
+            keep(cell, worker.cells().found(cell - from), around, searched);
           }
         });
     return new Cells(Partition.of(cellOf, cells), around);

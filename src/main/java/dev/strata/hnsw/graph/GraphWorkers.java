@@ -57,6 +57,30 @@ final class GraphWorkers {
     }
   }
 
+  /** What is done with some of many. */
+  @FunctionalInterface
+  interface PartBody {
+    /**
+     * @param worker whose parts never overlap
+     * @param from the first of them, to before {@code to}
+     */
+    void run(Worker worker, int from, int to) throws IOException;
+  }
+
+  /**
+   * Goes through many in parts of the same size, but for the last; before each the monitor checks.
+   */
+  void runInParts(int count, int size, GraphBuilder.Monitor monitor, PartBody body)
+      throws IOException {
+    run(
+        Math.ceilDiv(count, size),
+        (worker, part) -> {
+          monitor.check();
+          int from = part * size;
+          body.run(worker, from, Math.min(from + size, count));
+        });
+  }
+
   /** Runs all rounds, as {@link ParallelLoop#run} does. */
   void run(int rounds, Body body) throws IOException {
     loop.run(rounds, (worker, round) -> body.run(all.get(worker), round));
