@@ -11,8 +11,8 @@ import java.util.Objects;
  * How a field's graph is built and, by default, searched. Immutable; made by {@link #builder()},
  * which fills in what the paper derives from {@code m}. Every value is checked once, here.
  *
- * @param m the paper's {@code M}: links made for a new node on each of its layers, a quarter more
- *     on layer 0 where they are looked for twice; 2 to 512
+ * @param m the paper's {@code M}: links made for a new node on each of its layers, a quarter or
+ *     half more on layer 0 where they are looked for twice; 2 to 512
  * @param maxM {@code Mmax}: links a node may hold on a layer above 0; {@code m} to 1,024
  * @param maxM0 {@code Mmax0}: links a node may hold on layer 0; {@code m} to 2,048
  * @param levelMultiplier {@code mL}: scale of the levels, 0 (a single layer) to 4

@@ -75,7 +75,7 @@ final class BackLinks {
 
   private void collect(Picks[] batch, int size, int level) {
     count = 0;
-    ensureRoom(size * construction.picks(0));
+    ensureRoom(size * construction.mostPicks());
     for (int i = 0; i < size; i++) {
       Picks picks = batch[i];
       if (picks.level() >= level) {

@@ -95,7 +95,7 @@ public final class GraphBuilder {
     this.backLinks = new BackLinks(construction, layers, workers);
     this.batch = new Picks[Math.min(size, construction.batch())];
     for (int i = 0; i < batch.length; i++) {
-      batch[i] = new Picks(construction.picks(0));
+      batch[i] = new Picks(construction.mostPicks());
     }
     this.construction = construction;
     this.secondPass = new SecondPass(layers[0], duplicates, workers, backLinks, batch);

@@ -45,7 +45,7 @@ final class Joining {
 
   /** Heap that is held for a while, but for the threads. */
   static long bytes(Construction construction, int size) {
-    long links = 2L * construction.picks(0) + construction.maxM0();
+    long links = 2L * construction.mostPicks() + construction.maxM0();
     return Cells.bytes(size, construction.dimension())
         + Math.min(BATCH, size) * (links * Long.BYTES + 2 * BuildMemory.OBJECT);
   }
@@ -58,7 +58,7 @@ final class Joining {
     Cells cells = Cells.of(base.size(), duplicates, workers, monitor);
     Picks[] batch = new Picks[Math.min(BATCH, base.size())];
     for (int i = 0; i < batch.length; i++) {
-      batch[i] = new Picks(construction.picks(0));
+      batch[i] = new Picks(construction.mostPicks());
     }
     List<Part> parts = new ArrayList<>();
     int begin = 0;

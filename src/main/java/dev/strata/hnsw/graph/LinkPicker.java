@@ -64,7 +64,7 @@ final class LinkPicker {
       throws IOException {
     list(layer, level, found, count, seen);
     int considered = Math.min(candidates.size(), breadth.kept(construction.efConstruction()));
-    int most = construction.picks(level);
+    int most = construction.picks(level, breadth);
     int picked;
     if (comparer.isEstimating() && selector.takesParts()) {
       picked = selectInParts(layer, considered, most);

@@ -18,7 +18,12 @@ import org.apache.lucene.search.ScoreDoc;
  * @param queries these rows
  */
 record SearchedRows(float[][] queries) {
-  private static final int MOST = 1000;
+  /**
+   * Of 1,000 queries the recall of two graphs of the same rows differs by 0.3 points by chance, of
+   * as many as these by 0.1.
+   */
+  private static final int MOST = 5000;
+
   private static final int K = 10;
 
   static SearchedRows of(float[][] rows) {

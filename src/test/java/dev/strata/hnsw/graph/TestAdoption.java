@@ -96,7 +96,7 @@ public final class TestAdoption extends LuceneTestCase {
       assertEquals(Math.min(most, links.size()), taken.size());
       assertTrue(links.containsAll(taken));
       List<Float> expected = lengths(before, node, links);
-      int longest = Math.min(most / 5, links.size() - taken.size());
+      int longest = Math.min(most / 4, links.size() - taken.size());
       expected.subList(taken.size() - longest, links.size() - longest).clear();
       assertEquals(expected, lengths(before, node, taken));
       cut += longest;

@@ -31,7 +31,7 @@ public final class TestBuildMemory extends LuceneTestCase {
     NodeComparer comparer =
         new NodeComparer(distances, distances, new PlainBlocks(built.metric(), built.vectors()));
     Insertion insertion = new Insertion(Duplicates.NONE, new LinkSearch(construction, comparer));
-    Picks picks = new Picks(construction.picks(0));
+    Picks picks = new Picks(construction.mostPicks());
     MutableLayer[] whole = layers.toArray(new MutableLayer[0]);
     Frozen frozen =
         new Frozen(

@@ -54,6 +54,23 @@ public final class TestSecondPass extends LuceneTestCase {
     assertTrue(widths, few <= many && many <= ef && (few < many || ef < 60));
   }
 
+  /** More links than M are picked on layer 0 alone, and never more than a row holds. */
+  public void testPicks() {
+    Construction twice = of(8, 64);
+    assertEquals(5, twice.picks(0, Breadth.FIRST));
+    assertEquals(6, twice.picks(0, Breadth.FIRST_OF_MANY_DIMENSIONS));
+    for (Breadth breadth : Breadth.values()) {
+      assertTrue(breadth.name(), twice.picks(0, breadth) <= twice.mostPicks());
+      assertEquals(breadth.name(), 4, twice.picks(1, breadth));
+      assertEquals(breadth.name(), 4, of(8, 1).picks(0, breadth));
+    }
+    assertEquals(4, of(8, 1).mostPicks());
+    Construction full =
+        new Construction(8, 8, 8, 1, 20, NeighborSelection.HEURISTIC, false, false, 1, 64, 8);
+    assertEquals(8, full.picks(0, Breadth.JOINED));
+    assertEquals(8, full.mostPicks());
+  }
+
   private static Construction of(int dimension, int batch) {
     return new Construction(
         4, 4, 8, 1, 20, NeighborSelection.HEURISTIC, false, false, 1, batch, dimension);
