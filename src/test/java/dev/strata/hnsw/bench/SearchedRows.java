@@ -19,8 +19,8 @@ import org.apache.lucene.search.ScoreDoc;
  */
 record SearchedRows(float[][] queries) {
   /**
-   * Of 1,000 queries the recall of two graphs of the same rows differs by some 0.3 points by chance,
-   * of as many as these by half of that.
+   * Of 1,000 queries the recall of two graphs of the same rows differs by some 0.3 points by
+   * chance, of as many as these by half of that.
    */
   private static final int MOST = 5000;
 
