@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class BackLinks {
   private final Construction construction;
+  private final int mostPicks;
   private final MutableLayer[] layers;
   private final GraphWorkers workers;
 
@@ -31,6 +32,7 @@ final class BackLinks {
 
   BackLinks(Construction construction, MutableLayer[] layers, GraphWorkers workers) {
     this.construction = construction;
+    this.mostPicks = construction.mostPicks();
     this.layers = layers;
     this.workers = workers;
   }
@@ -75,7 +77,7 @@ final class BackLinks {
 
   private void collect(Picks[] batch, int size, int level) {
     count = 0;
-    ensureRoom(size * construction.mostPicks());
+    ensureRoom(size * mostPicks);
     for (int i = 0; i < size; i++) {
       Picks picks = batch[i];
       if (picks.level() >= level) {

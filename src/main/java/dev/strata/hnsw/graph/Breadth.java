@@ -61,7 +61,7 @@ enum Breadth {
    * takes 1.03 times as long, and recall is the same. In a build from nothing it would save a
    * fiftieth of the time, at 0.1 to 0.4 points of recall.
    */
-  ABOVE_JOINED(0.08, 0.5, 16, 80, 0.25),
+  ABOVE_JOINED(0.08, 0.5, 16, 80, 0),
 
   /**
    * The search on layer 0 where graphs are joined, see {@link Joining}. With half more links picked
